@@ -1,0 +1,88 @@
+"""Imports go one way: rnnref <- examiner <- sandbox <- grading <- hub, command line."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Each room with the rooms it may import from; a room may always import from itself.
+MAY_IMPORT = {
+    "rnnref": set[str](),
+    "autograder.examiner": {"rnnref"},
+    "autograder.sandbox": {"rnnref", "autograder.examiner"},
+    "autograder.grading": {"rnnref", "autograder.examiner", "autograder.sandbox"},
+    "autograder.hub": {"rnnref", "autograder.examiner", "autograder.sandbox", "autograder.grading"},
+    "autograder.cli": {"rnnref", "autograder.examiner", "autograder.sandbox", "autograder.grading", "autograder.hub"},
+}
+NUMPY_ONLY = ["rnnref", "autograder.examiner"]
+
+
+def files_of(room: str) -> list[Path]:
+    folder = ROOT / room.replace(".", "/")
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+
+
+def imports_of(file: Path, *, at_import_time_only: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield (line, dotted module) for the imports of a file, relative ones resolved."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    package = list(file.relative_to(ROOT).parent.parts)
+    for node in walk_without_functions(tree) if at_import_time_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def walk_without_functions(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from walk_without_functions(child)
+
+
+def room_of(module: str) -> str | None:
+    return next((room for room in MAY_IMPORT if f"{module}.".startswith(f"{room}.")), None)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
+    allowed = MAY_IMPORT[room] | {room}
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for file in files_of(room)
+        for line, module in imports_of(file)
+        if (target := room_of(module)) is not None and target not in allowed
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_examinations_import_only_what_a_browser_has() -> None:
+    allowed = {"numpy", "rnnref", "autograder", *sys.stdlib_module_names}
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for file in sorted((ROOT / "exercises").glob("*/examination.py"))
+        for line, module in imports_of(file)
+        if module.split(".")[0] not in allowed or room_of(module) not in {None, "rnnref", "autograder.examiner"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("room", NUMPY_ONLY)
+def test_importing_the_reference_or_the_examiner_needs_only_numpy(room: str) -> None:
+    allowed = {"numpy", "rnnref", "autograder", *sys.stdlib_module_names}
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for file in files_of(room)
+        for line, module in imports_of(file, at_import_time_only=True)
+        if module.split(".")[0] not in allowed
+    ]
+    assert not wrong, "\n".join(wrong)
