@@ -1,0 +1,76 @@
+"""Batches of texts of similar length: less padding, fewer steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnnref._checks import Integers, full_mask, whole_number
+
+
+def bucketed_batches(
+    lengths: ArrayLike, batch_size: int, rng: np.random.Generator, pool: int = 16
+) -> Iterator[Integers]:
+    """Deal the rows of a data set into batches, at random but for similar length.
+
+    Rows are shuffled and taken in pools of `pool` batches; within a pool they are sorted by length, cut into batches,
+    and the batches shuffled. A larger pool means less padding and less randomness.
+
+    Parameters
+    ----------
+    lengths : (N,) integers
+    batch_size : int
+    rng : numpy.random.Generator
+    pool : int
+
+    Yields
+    ------
+    rows : up to batch_size indices, int64
+        Every row occurs once.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Naming the argument.
+
+    Examples
+    --------
+    >>> batches = list(bucketed_batches([9, 1, 8, 2], batch_size=2, rng=np.random.default_rng(0)))
+    >>> sorted(sorted(batch.tolist()) for batch in batches)
+    [[0, 2], [1, 3]]
+    """
+    lengths = np.asarray(lengths)
+    batch_size, pool = whole_number("batch_size", batch_size, least=1), whole_number("pool", pool, least=1)
+    order = rng.permutation(len(lengths))
+    for begin in range(0, len(order), pool * batch_size):
+        pooled = order[begin : begin + pool * batch_size]
+        pooled = pooled[np.argsort(lengths[pooled], kind="stable")]
+        batches = [pooled[i : i + batch_size] for i in range(0, len(pooled), batch_size)]
+        for k in rng.permutation(len(batches)):
+            yield batches[k]
+
+
+def used_length(mask: ArrayLike) -> int:
+    """Give the number of steps up to the last real token of any row; what follows can be cut off.
+
+    Parameters
+    ----------
+    mask : (N, T) bool
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        Naming the argument.
+
+    Examples
+    --------
+    >>> used_length([[True, False, False], [True, True, False]])
+    2
+    """
+    return int(np.flatnonzero(full_mask("mask", mask).any(axis=0))[-1]) + 1

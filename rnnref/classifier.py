@@ -1,0 +1,221 @@
+"""The many-to-one model: many words in, one decision out.
+
+Embed each word, read the sequence, pool the states into one vector, classify it. The last state is the usual pool: of
+a bidirectional reader, the last states of both directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from rnnref._checks import Booleans, Floats, Integers, full_mask, indices, whole_number
+from rnnref.dense import classify, classify_backward
+from rnnref.layers.embedding import Embedding
+from rnnref.layers.recurrent import Gradients, State
+from rnnref.layers.stack import Stack
+from rnnref.losses import softmax, softmax_cross_entropy
+from rnnref.pooling import max_state, max_state_backward, mean_state, mean_state_backward
+
+POOLS = ("last", "mean", "max")
+
+
+class TextModel(Protocol):
+    """What can be trained by `fit`: a `Classifier`, or a model to compare it with."""
+
+    vocab_size: int
+    classes: int
+
+    @property
+    def parameters(self) -> Mapping[str, Floats]:
+        """All parameters by name."""
+
+    def logits(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
+        """Give the scores (N, C) of padded texts."""
+
+    def loss_and_gradients(
+        self, ids: ArrayLike, mask: ArrayLike, y: ArrayLike, rng: np.random.Generator | None = None
+    ) -> tuple[float, Gradients]:
+        """Give the loss of a batch and its gradient for every parameter."""
+
+
+class Classifier:
+    """A recurrent network that classifies texts.
+
+    Parameters
+    ----------
+    vocab_size : int
+        V, with `<pad>` as id 0, whose row of the embedding stays zero.
+    classes : int
+        C.
+    embedding_size : int
+        D.
+    hidden_size : int
+        H.
+    cell : "rnn", "lstm", "gru" or "gru-reset-before"
+    layers, bidirectional, dropout
+        As for a `Stack`.
+    pooling : "last", "mean" or "max"
+    initialisation : str
+        Of the recurrent layers; see `initial_parameters`.
+    seed : int
+        The same seed gives the same parameters.
+    dtype : float64 or float32
+    **options
+        For the recurrent layers: `max_lag`, and `activation` of a simple one.
+
+    Examples
+    --------
+    >>> model = Classifier(vocab_size=5, hidden_size=3, cell="lstm", seed=0)
+    >>> model.predict([[2, 3, 0], [4, 0, 0]], [[True, True, False], [True, False, False]]).shape
+    (2,)
+    >>> sorted(model.parameters)
+    ['dense.W', 'dense.c', 'embedding.E', 'recurrent.0.Wh', 'recurrent.0.Wx', 'recurrent.0.b']
+    """
+
+    def __init__(
+        self,
+        vocab_size: int,
+        *,
+        classes: int = 2,
+        embedding_size: int = 16,
+        hidden_size: int = 32,
+        cell: str = "rnn",
+        layers: int = 1,
+        bidirectional: bool = False,
+        dropout: float = 0.0,
+        pooling: str = "last",
+        initialisation: str = "orthogonal",
+        seed: int = 0,
+        dtype: DTypeLike = np.float64,
+        **options: Any,
+    ) -> None:
+        if pooling not in POOLS:
+            raise ValueError(f"pooling: expected one of {', '.join(POOLS)}, got {pooling!r}")
+        rng = np.random.default_rng(seed)
+        self.classes = whole_number("classes", classes, least=2)
+        self.vocab_size, self.pooling = vocab_size, pooling
+        self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype)
+        self.recurrent = Stack(
+            cell,
+            embedding_size,
+            hidden_size,
+            layers=layers,
+            bidirectional=bidirectional,
+            dropout=dropout,
+            initialisation=initialisation,
+            seed=rng,
+            dtype=dtype,
+            **options,
+        )
+        size = self.recurrent.output_size
+        self.W: Floats = rng.normal(scale=size**-0.5, size=(size, classes)).astype(dtype)
+        self.c: Floats = np.zeros(classes, dtype)
+
+    @property
+    def parameters(self) -> Mapping[str, Floats]:
+        """All parameters by name. Change an array in place to change the model; none can be put in another's stead."""
+        recurrent = {f"recurrent.{name}": w for name, w in self.recurrent.parameters.items()}
+        E = self.embedding.parameters["E"]
+        return MappingProxyType({"embedding.E": E, **recurrent, "dense.W": self.W, "dense.c": self.c})
+
+    def read(
+        self, ids: ArrayLike, mask: ArrayLike, rng: np.random.Generator | None = None
+    ) -> tuple[Floats, Callable[[Floats], tuple[Floats, Gradients]]]:
+        """Embed, read and pool padded texts: all but the dense layer.
+
+        Parameters
+        ----------
+        ids : (N, T) integers
+        mask : (N, T) bool
+        rng : numpy.random.Generator, optional
+            Given while training: dropout draws from it.
+
+        Returns
+        -------
+        pooled : (N, H or 2H) floats
+        backward : function
+            Takes the gradient of `pooled`; gives that of the word vectors, (N, T, D), and of the parameters.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Naming the argument.
+        """
+        ids = indices("ids", ids, "N T", below=self.vocab_size, limit="the model's vocabulary")
+        mask = full_mask("mask", mask)
+        if mask.shape != ids.shape:
+            raise ValueError(f"mask: expected shape (N, T) = {ids.shape} from ids, got {mask.shape}")
+        x, unembed = self.embedding.forward(ids)
+        h, states, unread = self.recurrent.forward(x, mask, rng=rng)
+        pooled, unpool = self._pool(h, states, mask)
+
+        def backward(dpooled: Floats) -> tuple[Floats, Gradients]:
+            dx, _, gradients = unread(*unpool(dpooled))
+            recurrent = {f"recurrent.{name}": g for name, g in gradients.items()}
+            return dx, {"embedding.E": unembed(dx)["E"], **recurrent}
+
+        return pooled, backward
+
+    def logits(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
+        """Give the scores (N, C) of padded texts `ids`, `mask` (N, T)."""
+        return classify(self.read(ids, mask)[0], self.W, self.c)
+
+    def probabilities(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
+        """Give the probability of each class, (N, C)."""
+        return softmax(self.logits(ids, mask))
+
+    def predict(self, ids: ArrayLike, mask: ArrayLike) -> Integers:
+        """Give the most likely class of each text, (N,) int64."""
+        return np.asarray(self.logits(ids, mask).argmax(axis=1), dtype=np.int64)
+
+    def loss_and_gradients(
+        self, ids: ArrayLike, mask: ArrayLike, y: ArrayLike, rng: np.random.Generator | None = None
+    ) -> tuple[float, Gradients]:
+        """Give the mean cross-entropy of a batch and its gradient for every parameter.
+
+        Parameters
+        ----------
+        ids : (N, T) integers
+        mask : (N, T) bool
+        y : (N,) integers
+        rng : numpy.random.Generator, optional
+            Given while training: dropout draws from it.
+
+        Returns
+        -------
+        loss : float
+        gradients : dict of arrays
+            Under the names of `parameters`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Naming the argument.
+        """
+        pooled, backward = self.read(ids, mask, rng)
+        loss, dlogits = softmax_cross_entropy(classify(pooled, self.W, self.c), y)
+        dpooled, dW, dc = classify_backward(dlogits, pooled, self.W)
+        return loss, {**backward(dpooled)[1], "dense.W": dW, "dense.c": dc}
+
+    def _pool(
+        self, h: Floats, states: list[State], mask: Booleans
+    ) -> tuple[Floats, Callable[[Floats], tuple[Floats | None, list[State] | None]]]:
+        """Give one vector per text, and the way back to what arrives at all states, or at the last ones alone."""
+        if self.pooling == "mean":
+            return mean_state(h, mask), lambda d: (mean_state_backward(d, mask), None)
+        if self.pooling == "max":
+            return max_state(h, mask), lambda d: (max_state_backward(d, h, mask), None)
+        top = len(self.recurrent.layers[-1])
+
+        def unpool(d: Floats) -> tuple[None, list[State]]:
+            dstates: list[State] = [tuple(np.zeros_like(part) for part in state) for state in states]
+            for k, part in enumerate(np.split(d, top, axis=1)):
+                dstates[k - top][0][...] = part
+            return None, dstates
+
+        return np.concatenate([state[0] for state in states[-top:]], axis=1), unpool

@@ -1,0 +1,145 @@
+"""Read the reviews that the field measures itself by, from copies on your own disk.
+
+| data set | files | labels |
+|---|---|---|
+| IMDB (Maas et al. 2011, https://aclanthology.org/P11-1015) | `aclImdb/train/pos/*.txt`, ... | folder |
+| SST-2 (Socher et al. 2013, https://aclanthology.org/D13-1170), as in GLUE | `train.tsv`, `dev.tsv` | column |
+| rt-polarity (Pang & Lee 2005, https://aclanthology.org/P05-1015) | `rt-polarity.pos`, `rt-polarity.neg` | file |
+
+Each function gives the texts in a fixed order and labels with 1 = positive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnnref._checks import Integers
+from rnnref._files import path_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_imdb(folder: str | Path, split: str = "train") -> tuple[list[str], Integers]:
+    """Read one half of the IMDB reviews.
+
+    Parameters
+    ----------
+    folder : str or Path
+        `aclImdb`, as unpacked.
+    split : "train" or "test"
+
+    Returns
+    -------
+    texts : list of str
+        Negative ones first, in the order of their numbers.
+    y : (N,) int64
+
+    Raises
+    ------
+    FileNotFoundError
+        Saying what was looked for, and where.
+    ValueError
+        For another split, or a file that is not UTF-8.
+    """
+    _one_of("split", split, ("train", "test"))
+    texts: list[str] = []
+    labels: list[int] = []
+    for label, name in enumerate(("neg", "pos")):
+        place = path_of(folder) / split / name
+        files = sorted(place.glob("*.txt"), key=_review_number)
+        if not files:
+            raise FileNotFoundError(
+                f"folder: expected reviews {split}/{name}/*.txt as in an unpacked aclImdb, found none in {place}"
+            )
+        texts += [_read(file, "utf-8") for file in files]
+        labels += [label] * len(files)
+    return texts, np.array(labels, dtype=np.int64)
+
+
+def load_sst2(folder: str | Path, split: str = "train") -> tuple[list[str], Integers]:
+    """Read the Stanford sentiment treebank with two classes, as GLUE hands it out.
+
+    Parameters
+    ----------
+    folder : str or Path
+        `SST-2`, which holds `train.tsv` and `dev.tsv`; the labels of GLUE's test set are not public.
+    split : "train" or "dev"
+
+    Returns
+    -------
+    texts : list of str
+    y : (N,) int64
+
+    Raises
+    ------
+    FileNotFoundError
+        Saying what was looked for, and where.
+    ValueError
+        For another split, a file that is not UTF-8, or a line that is no sentence and label.
+    """
+    _one_of("split", split, ("train", "dev"))
+    path = path_of(folder) / f"{split}.tsv"
+    rows = [line.split("\t") for line in _read(path, "utf-8").split("\n") if line]
+    if not rows or rows[0] != ["sentence", "label"]:
+        raise ValueError(f"folder: expected {path} to begin with the line 'sentence<tab>label', got {rows[:1]}")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != 2 or row[1] not in ("0", "1"):
+            raise ValueError(f"folder: expected a sentence, a tab, and 0 or 1 on line {number} of {path}, got {row}")
+    return [row[0].strip() for row in rows[1:]], np.array([int(row[1]) for row in rows[1:]], dtype=np.int64)
+
+
+def load_rt_polarity(folder: str | Path) -> tuple[list[str], Integers]:
+    """Read the sentences from Rotten Tomatoes.
+
+    Parameters
+    ----------
+    folder : str or Path
+        `rt-polaritydata`, which holds `rt-polarity.neg` and `rt-polarity.pos`, in Windows-1252.
+
+    Returns
+    -------
+    texts : list of str
+        Negative ones first.
+    y : (N,) int64
+
+    Raises
+    ------
+    FileNotFoundError
+        Saying what was looked for, and where.
+    ValueError
+        For a file in another encoding.
+    """
+    texts: list[str] = []
+    labels: list[int] = []
+    for label, ending in enumerate(("neg", "pos")):
+        content = _read(path_of(folder) / f"rt-polarity.{ending}", "cp1252")
+        sentences = [line.strip() for line in content.split("\n") if line.strip()]
+        texts += sentences
+        labels += [label] * len(sentences)
+    return texts, np.array(labels, dtype=np.int64)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"{name}: expected one of {', '.join(known)}, got {value!r}")
+
+
+def _read(path: Path, encoding: str) -> str:
+    try:
+        return path.read_text(encoding=encoding)
+    except FileNotFoundError:
+        beside = sorted(other.name for other in path.parent.glob("*"))[:8] if path.parent.is_dir() else []
+        seen = f"; {path.parent} holds {', '.join(beside)}" if beside else f"; {path.parent} is empty or missing"
+        raise FileNotFoundError(f"folder: expected {path.name} in {path.parent}{seen}") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"folder: expected {path} in {encoding}, got byte {error.object[error.start]:#04x} at offset {error.start}"
+        ) from None
+
+
+def _review_number(path: Path) -> tuple[int, str]:
+    number = path.stem.split("_")[0]
+    return (int(number) if number.isdigit() else -1, path.name)
