@@ -1,0 +1,1 @@
+"""Examine, run and grade the exercises of the course."""

@@ -1,0 +1,225 @@
+"""Which known bugs explain the answers: those whose wrong programs answer the same calls the same, to rounding.
+
+An answer is taken apart into what can be wrong separately: each part of the result, and what became of the arguments.
+A single bug must give every part of every answer. Two bugs are found without running every pair of them: neither may
+spoil a part that came out right, and each wrong part must be the doing of one of them, or of both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from autograder.examiner import catalogue
+from autograder.examiner.common_bugs import ARGUMENT_CHANGED, signs
+from autograder.examiner.contract import same
+from autograder.examiner.exercise import Bug
+from autograder.examiner.judge import changed_arguments
+from autograder.examiner.outcome import Exchange, Outcome
+from autograder.examiner.protocol import Answer, Raised, Returned, perform
+from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs, program
+
+MOST_PAIRS = 600
+"""How many pairs of bugs are run before giving up; a bound on the time, the same on every machine."""
+TELLING = 3
+"""How many answers decide which wrong programs are looked at more closely."""
+
+
+def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
+    """Return the bugs that explain the answers, most certain first."""
+    exchanges = [exchange for outcome in outcomes for exchange in outcome.exchanges]
+    if not any(exchange.failed for exchange in exchanges):
+        return []
+    inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
+    return inquiry.one_bug() or inquiry.two_bugs() or inquiry.one_bug_and_signs(outcomes)
+
+
+def _telling(exchange: Exchange) -> tuple[bool, bool]:
+    """Put answers that failed by their values first: they rule out most wrong programs."""
+    return not exchange.failed, not isinstance(exchange.answer, Returned)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """How a wrong program does beside the learner's, part by part over some exchanges."""
+
+    wrong_program: WrongProgram
+    matches: np.ndarray
+    """Where it answers as the learner's program does."""
+    alters: np.ndarray
+    """Where it answers otherwise than a right program."""
+
+
+class _Inquiry:
+    """One learner's answers, and what the known wrong programs answer in their place."""
+
+    def __init__(self, owner: catalogue.Entry, exchanges: Sequence[Exchange]) -> None:
+        self.owner, self.exchanges = owner, exchanges
+        self.parts = len(owner.exercise.returns)
+        self.known = known_wrong_programs(owner)
+        self._answers: dict[tuple[WrongProgram, int], Answer] = {}
+
+    def one_bug(self) -> list[Bug]:
+        """Return the bug whose wrong program gives every part of every answer."""
+        return next(([known.bug] for known in self.known if self._explains_all(known)), [])
+
+    def two_bugs(self) -> list[Bug]:
+        """Return two bugs that explain everything between them."""
+        right = self._right(self.exchanges[:TELLING])
+        marks = [self._marks(known, TELLING) for known in self.known]
+        harmless = [mark for mark in marks if not (right & mark.alters & ~mark.matches).any()]
+        pairs = [pair for pair in _pairs(harmless) if (right | pair[0].alters | pair[1].alters).all()]
+        pairs.sort(key=lambda pair: pair[0].wrong_program.spelling + pair[1].wrong_program.spelling)
+        apart = [(one, other) for one, other in pairs if (right | one.matches | other.matches).all()]
+        for one, other in apart:
+            if self._explain_apart(one.wrong_program, other.wrong_program):
+                return [one.wrong_program.bug, other.wrong_program.bug]
+        for one, other in pairs[:MOST_PAIRS]:
+            together = both(self.owner, one.wrong_program, other.wrong_program)
+            if together and self._explains_all(together):
+                return [one.wrong_program.bug, other.wrong_program.bug]
+        return []
+
+    def one_bug_and_signs(self, outcomes: Sequence[Outcome]) -> list[Bug]:
+        """Return the bug that gives the values of most failures, and those that show by other signs.
+
+        It must give at least two failures, and half of them: then it is there, and something else besides.
+        """
+        failures = [exchange for exchange in self.exchanges if exchange.failed]
+        shown = [place for place, exchange in enumerate(failures) if isinstance(exchange.answer, Returned)]
+        best, most = None, max(2.0, len(shown) / 2) - 0.5
+        for known in self.known:
+            if not any(self._gives_values(known, place) for place in shown[:TELLING]):
+                continue
+            count = sum(self._gives_values(known, place) for place in shown)
+            if count > most:
+                best, most = known, count
+        found = signs(outcomes)
+        if best is not None:
+            if ARGUMENT_CHANGED in found and self._changes_arguments(best, shown[0]):
+                found.remove(ARGUMENT_CHANGED)
+            found.insert(0, best.bug)
+        return found or _by_sign(self.owner, failures, outcomes)
+
+    def _answer(self, wrong_program: WrongProgram, place: int) -> Answer:
+        if (wrong_program, place) not in self._answers:
+            with np.errstate(all="ignore"):
+                answer = perform(self.exchanges[place].call, program(self.owner, wrong_program))
+            self._answers[wrong_program, place] = answer
+        return self._answers[wrong_program, place]
+
+    def _agrees(self, wrong_program: WrongProgram, place: int) -> list[bool]:
+        exchange = self.exchanges[place]
+        return _agreement(self.parts, exchange, exchange.answer, self._answer(wrong_program, place))
+
+    def _gives_values(self, wrong_program: WrongProgram, place: int) -> bool:
+        return all(self._agrees(wrong_program, place)[:-1])
+
+    def _explains_all(self, wrong_program: WrongProgram) -> bool:
+        return all(all(self._agrees(wrong_program, place)) for place in range(len(self.exchanges)))
+
+    def _explain_apart(self, one: WrongProgram, other: WrongProgram) -> bool:
+        """Whether each wrong part of every answer is the doing of one of two bugs, and neither spoils a right one."""
+        right, count = self._right(self.exchanges), len(self.exchanges)
+        first, second = self._marks(one, count), self._marks(other, count)
+        spoilt = right & ((first.alters & ~first.matches) | (second.alters & ~second.matches))
+        return bool((right | first.matches | second.matches).all() and not spoilt.any())
+
+    def _marks(self, wrong_program: WrongProgram, count: int) -> _Marks:
+        matches: list[bool] = []
+        alters: list[bool] = []
+        for place, exchange in enumerate(self.exchanges[:count]):
+            answer, ideal = self._answer(wrong_program, place), _ideal(exchange)
+            matches += self._agrees(wrong_program, place)
+            alters += [
+                ideal is None or not right for right in _agreement(self.parts, exchange, ideal or answer, answer)
+            ]
+        return _Marks(wrong_program, np.array(matches), np.array(alters))
+
+    def _right(self, exchanges: Sequence[Exchange]) -> np.ndarray:
+        """Return which parts of the learner's answers are right."""
+        return np.concatenate([_right_parts(self.parts, exchange) for exchange in exchanges])
+
+    def _changes_arguments(self, wrong_program: WrongProgram, place: int) -> bool:
+        answer = self._answer(wrong_program, place)
+        arguments = self.exchanges[place].arguments
+        return isinstance(answer, Returned) and bool(changed_arguments(arguments, answer.arguments_after))
+
+
+def _pairs(marks: Sequence[_Marks]) -> Iterator[tuple[_Marks, _Marks]]:
+    for one, other in combinations(marks, 2):
+        if one.wrong_program.bug is not other.wrong_program.bug:
+            yield one, other
+
+
+def _ideal(exchange: Exchange) -> Answer | None:
+    """Return the answer of a right program, where one is known."""
+    return None if exchange.expected is None else Returned(exchange.expected, exchange.call.arguments)
+
+
+def _right_parts(parts: int, exchange: Exchange) -> np.ndarray:
+    """Return which parts of the learner's answer are right; all of them or none where a right one is not known."""
+    ideal = _ideal(exchange)
+    if ideal is None or not exchange.failed:
+        return np.full(parts + 1, not exchange.failed)
+    return np.array(_agreement(parts, exchange, exchange.answer, ideal))
+
+
+def _by_sign(owner: catalogue.Entry, failures: Sequence[Exchange], outcomes: Sequence[Outcome]) -> list[Bug]:
+    """Return the bug that the first failed property is a sign of, or one that shows itself in every failure."""
+    slug = next((outcome.sign for outcome in outcomes if outcome.sign), None)
+    named = [bug for bug in owner.exercise.bugs if bug.slug == slug]
+    return named or [bug for bug in owner.exercise.bugs if bug.shows and all(map(bug.shows, failures))][:1]
+
+
+def _agreement(parts: int, exchange: Exchange, mine: Answer, theirs: Answer) -> list[bool]:
+    """Return, for each part of the result and for the arguments left, whether two answers agree to rounding."""
+    if isinstance(mine, Raised) and isinstance(theirs, Raised):
+        return [(mine.type_name, mine.message) == (theirs.type_name, theirs.message)] * (parts + 1)
+    if not (isinstance(mine, Returned) and isinstance(theirs, Returned)):
+        return [False] * (parts + 1)
+    left = _equal(mine.arguments_after, theirs.arguments_after, exchange.tolerance)
+    if exchange.expected is None:  # a refusal was asked for, and neither refused
+        return [True] * parts + [left]
+    if parts == 1:
+        return [_equal(mine.value, theirs.value, exchange.tolerance), left]
+    if not (_has(mine.value, parts) and _has(theirs.value, parts)):
+        return [_equal(mine.value, theirs.value, exchange.tolerance)] * parts + [left]
+    return [_equal(*pair, exchange.tolerance) for pair in zip(mine.value, theirs.value, strict=True)] + [left]
+
+
+def _has(value: Any, parts: int) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) == parts
+
+
+def _equal(mine: Any, theirs: Any, tolerance: float) -> bool:
+    if mine is theirs:
+        return True
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        return mine.keys() == theirs.keys() and all(_equal(mine[key], theirs[key], tolerance) for key in mine)
+    if _is_numeric(mine) and _is_numeric(theirs):
+        one, other = np.asarray(mine), np.asarray(theirs)
+        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
+            return False
+        return bool(same(one, other, tolerance).all())
+    if isinstance(mine, (list, tuple)) and isinstance(theirs, (list, tuple)):
+        return len(mine) == len(theirs) and all(
+            _equal(one, other, tolerance) for one, other in zip(mine, theirs, strict=True)
+        )
+    return bool(mine == theirs) if type(mine) is type(theirs) else False
+
+
+def _is_numeric(value: Any) -> bool:
+    """Whether a value is a number, an array, or a regular list of them."""
+    if isinstance(value, (np.ndarray, np.generic, int, float)):
+        return True
+    if not isinstance(value, (list, tuple)) or not value:
+        return False
+    try:
+        return np.asarray(value).dtype.kind in "biuf"
+    except (ValueError, OverflowError):
+        return False

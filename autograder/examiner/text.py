@@ -1,0 +1,46 @@
+"""A verdict as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.examiner.verdict import Section, Table, Verdict
+
+
+WIDTH = 88
+
+
+def message(verdict: Verdict) -> str:
+    """Return what a learner reads: the title, the sections with their small arrays, and where to read more."""
+    parts = [f"{verdict.title} ({points(verdict)})"]
+    parts += [_section(section) for section in verdict.sections]
+    if verdict.links:
+        parts.append("Read more: " + "; ".join(f"{link.text} ({link.page})" for link in verdict.links))
+    return "\n\n".join(parts)
+
+
+def points(verdict: Verdict) -> str:
+    """Return the points as people write them: `0.5 of 1 point`."""
+    unit = "point" if verdict.max_points == 1 else "points"
+    return f"{verdict.points:g} of {verdict.max_points:g} {unit}"
+
+
+def _section(section: Section) -> str:
+    blocks = [f"{section.heading}\n{textwrap.fill(section.text, WIDTH)}"]
+    if section.code:
+        blocks.append(textwrap.indent(section.code, "    "))
+    blocks += [_table(table) for table in section.tables]
+    return "\n".join(blocks)
+
+
+def _table(table: Table) -> str:
+    """Lay an array out in columns; the marked entry stands between arrows."""
+    cells = [
+        [f">{cell}<" if table.marked == (row, column) else f" {cell} " for column, cell in enumerate(entries)]
+        for row, entries in enumerate(table.rows)
+    ]
+    width = max((len(cell) for row in cells for cell in row), default=0)
+    lines = ["  " + " ".join(cell.rjust(width) for cell in row) for row in cells]
+    return "\n".join([f"  {table.caption}", *lines])
