@@ -1,0 +1,141 @@
+"""Take a fork of the warm process out of everything shared: namespaces, mounts, capabilities, system calls.
+
+Plain system calls through libc, because this runs between fork and the submission's first cell, where only work
+that cannot be done beforehand belongs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+NEW_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+"""Mount, cgroup, UTS, IPC, PID and network."""
+NEW_USER = 0x10000000
+READ_ONLY, NO_SETUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
+SET_DUMPABLE, SET_SECCOMP, DROP_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT, AMBIENT_CLEAR = 4, 22, 24, 38, 47, 4
+SECCOMP_FILTER = 2
+CAPABILITY_VERSION_3 = 0x20080522
+UNPRIVILEGED_ID = 65534
+FOLDER = "/scratch"  # the submission's own tmpfs
+SMALL_FILE = 2**20
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def unshare() -> None:
+    """Leave the warm process's namespaces; the next child is the first process of the new PID namespace."""
+    user, group = os.getuid(), os.getgid()
+    _checked(libc.unshare(NEW_NAMESPACES if user == 0 else NEW_NAMESPACES | NEW_USER), "unshare")
+    if user != 0:
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+
+
+def enclose(limits: dict[str, Any], assignment_files: Path, program: bytes) -> None:
+    """Shut the first process of the new namespaces in; on return it can run what nobody trusts."""
+    os.setsid()
+    _mounts(limits["disk"])
+    _copy_files(assignment_files, Path(FOLDER) / "notebook")
+    _set_limits(limits)
+    _drop_privileges()
+    _filter_system_calls(program)
+
+
+def _mounts(size: int) -> None:
+    _mount(None, "/", None, RECURSIVE | PRIVATE)
+    # Read-only: as root's own process could, nobody in here may write to /proc/sys.
+    _mount("proc", "/proc", "proc", READ_ONLY | NO_SETUID | NO_DEVICES | NO_PROGRAMS)
+    for folder, share in ((FOLDER, size), ("/dev/shm", size // 2)):  # noqa: S108
+        _mount("tmpfs", folder, "tmpfs", NO_SETUID | NO_DEVICES, f"size={share},nr_inodes=16384,mode=1777")
+    _checked(libc.sethostname(b"submission", 10), "sethostname")
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Lay the assignment's own files beside the notebook; large ones by a link."""
+    target.mkdir()
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        destination = target / path.relative_to(source)
+        if path.is_dir():
+            destination.mkdir()
+        elif path.stat().st_size <= SMALL_FILE:
+            shutil.copyfile(path, destination)
+        else:
+            destination.symlink_to(path)
+    if os.getuid() == 0:
+        for path in (target, *target.rglob("*")):
+            os.chown(path, UNPRIVILEGED_ID, UNPRIVILEGED_ID, follow_symlinks=False)
+    os.chdir(target)
+
+
+def _set_limits(limits: dict[str, Any]) -> None:
+    seconds = int(limits["submission_seconds"]) + 1
+    bounds = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: limits["file_size"],
+        resource.RLIMIT_NOFILE: limits["files"],
+        resource.RLIMIT_NPROC: limits["processes"],
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        # A backstop: the bound on memory that counts is the one on all processes together.
+        resource.RLIMIT_AS: 4 * limits["memory"],
+    }
+    for kind, bound in bounds.items():
+        hard = resource.getrlimit(kind)[1]
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _drop_privileges() -> None:
+    for capability in range(64):
+        if libc.prctl(DROP_BOUNDING, capability, 0, 0, 0) != 0:
+            break
+    libc.prctl(AMBIENT, AMBIENT_CLEAR, 0, 0, 0)
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+        os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+        # Its own /proc/self must stay readable to it after the change of user.
+        libc.prctl(SET_DUMPABLE, 1, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    _checked(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    _checked(libc.prctl(SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def _filter_system_calls(program: bytes) -> None:
+    """Let the kernel refuse what is not on the list; without a program the run was told to do without."""
+    if not program:
+        return
+    described = _Program(len(program) // 8, program)
+    _checked(libc.prctl(SET_SECCOMP, SECCOMP_FILTER, ctypes.byref(described), 0, 0), "seccomp")
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    words = [None if word is None else word.encode() for word in (source, target, kind, options)]
+    result = libc.mount(words[0], words[1], words[2], ctypes.c_ulong(flags), words[3])
+    _checked(result, f"mount {target}")
+
+
+def _checked(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def close_descriptors_but(kept: int) -> None:
+    """Close what the fork inherited, standard streams apart."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.closerange(3, kept)
+    os.closerange(kept + 1, 65536 if kept < 65535 else kept + 2)

@@ -1,0 +1,1 @@
+"""Stands where the sandbox shows a package but not its content."""

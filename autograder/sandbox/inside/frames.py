@@ -1,0 +1,196 @@
+"""Messages between the trusted process and a submission: a JSON header, then arrays as `.npy` frames.
+
+Whoever reads must expect anything of the writer: sizes, types and nesting are checked before memory is taken,
+nothing is unpickled, and every fault is a FrameError.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import socket
+import struct
+from typing import Any, Literal
+
+import numpy as np
+
+from autograder.examiner.protocol import Foreign, NamedFunction, SeededGenerator
+
+LENGTH = struct.Struct(">I")
+HEADER_LIMIT = 16 * 2**20
+DEPTH_LIMIT = 32
+MAGIC = b"\x93NUMPY\x01\x00"
+NPY_HEADER = re.compile(
+    rb"\{'descr': '(?P<dtype>[<>|=][biuf]\d{1,2})', 'fortran_order': (?P<fortran>True|False), "
+    rb"'shape': \((?P<shape>[\d, ]{0,200})\), \} *\n"
+)
+
+
+class FrameError(ValueError):
+    """A message breaks the format or its bounds."""
+
+
+def send(connection: socket.socket, message: dict[str, Any]) -> None:
+    """Write one message; values under "value" keys must have been made by `encode`."""
+    blobs = message.pop("blobs", [])
+    header = json.dumps({**message, "sizes": [len(blob) for blob in blobs]}).encode()
+    connection.sendall(b"".join([LENGTH.pack(len(header)), header, *blobs]))
+
+
+class Reader:
+    """Cuts a stream of bytes into messages."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take what the connection brought."""
+        self._buffer += data
+
+    def next(self) -> dict[str, Any] | None:
+        """Return the next whole message, None if more bytes are needed.
+
+        Raises
+        ------
+        FrameError
+            If what came is not a message within the bounds.
+        """
+        if len(self._buffer) < LENGTH.size:
+            return None
+        (length,) = LENGTH.unpack_from(self._buffer)
+        if length > min(HEADER_LIMIT, self._limit):
+            raise FrameError(f"a header of {length} bytes is too long")
+        body = LENGTH.size + length
+        if len(self._buffer) < body:
+            return None
+        header = _header(bytes(self._buffer[LENGTH.size : body]))
+        sizes = header["sizes"]
+        total = body + sum(sizes)
+        if total > self._limit:
+            raise FrameError(f"a message of {total} bytes is over the limit of {self._limit}")
+        if len(self._buffer) < total:
+            return None
+        blobs = []
+        for size in sizes:
+            blobs.append(bytes(self._buffer[body : body + size]))
+            body += size
+        del self._buffer[:total]
+        return {**header, "blobs": blobs}
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise FrameError("a header is not JSON") from error
+    if not isinstance(header, dict) or not isinstance(header.get("kind"), str):
+        raise FrameError("a header must be an object with a kind")
+    sizes = header.get("sizes")
+    if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
+        raise FrameError("a header must give the sizes of its arrays")
+    return header
+
+
+def encode(value: Any, blobs: list[bytes]) -> Any:
+    """Return a value of the examiner's protocol as JSON, its arrays appended to `blobs`."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, np.generic):
+        return {"scalar": _append(np.asarray(value), blobs)}
+    if isinstance(value, np.ndarray):
+        return {"array": _append(value, blobs)}
+    if isinstance(value, int):
+        return {"int": hex(value)}
+    if isinstance(value, float):
+        return {"float": value.hex()}
+    if isinstance(value, tuple):
+        return {"tuple": [encode(item, blobs) for item in value]}
+    if isinstance(value, list):
+        return {"list": [encode(item, blobs) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[encode(key, blobs), encode(item, blobs)] for key, item in value.items()]}
+    if isinstance(value, NamedFunction):
+        return {"function": value.name}
+    if isinstance(value, SeededGenerator):
+        return {"generator": hex(value.seed)}
+    name = value.type_name if isinstance(value, Foreign) else type(value).__name__
+    return {"foreign": str(name)[:200]}
+
+
+def _append(array: np.ndarray, blobs: list[bytes]) -> int:
+    fortran = array.flags.f_contiguous and not array.flags.c_contiguous
+    text = f"{{'descr': '{array.dtype.str}', 'fortran_order': {fortran}, 'shape': {array.shape}, }}"
+    padding = -(len(MAGIC) + 2 + len(text) + 1) % 64
+    header = f"{text}{' ' * padding}\n".encode("ascii")
+    blobs.append(MAGIC + struct.pack("<H", len(header)) + header + array.tobytes("F" if fortran else "C"))
+    return len(blobs) - 1
+
+
+def decode(content: Any, blobs: list[bytes], depth: int = 0) -> Any:
+    """Return the value that `encode` made `content` of.
+
+    Raises
+    ------
+    FrameError
+        If nothing that `encode` makes looks like this.
+    """
+    if depth > DEPTH_LIMIT:
+        raise FrameError("values are nested too deeply")
+    if content is None or isinstance(content, bool):
+        return content
+    if isinstance(content, str):
+        return content.encode("utf-8", "replace").decode()
+    if not isinstance(content, dict) or len(content) != 1:
+        raise FrameError("a value must carry one tag")
+    ((tag, body),) = content.items()
+    try:
+        return _decode(tag, body, blobs, depth + 1)
+    except (TypeError, ValueError, IndexError, OverflowError) as error:
+        raise FrameError(f"a value tagged {tag!r} is malformed") from error
+
+
+def _decode(tag: str, body: Any, blobs: list[bytes], depth: int) -> Any:
+    match tag:
+        case "int":
+            return int(body, 16)
+        case "float":
+            return float.fromhex(body)
+        case "array":
+            return _array(blobs[body])
+        case "scalar":
+            return _array(blobs[body])[()]
+        case "tuple":
+            return tuple(decode(item, blobs, depth) for item in body)
+        case "list":
+            return [decode(item, blobs, depth) for item in body]
+        case "dict":
+            return {decode(key, blobs, depth): decode(item, blobs, depth) for key, item in body}
+        case "function":
+            return NamedFunction(str(body))
+        case "generator":
+            return SeededGenerator(int(body, 16))
+        case "foreign":
+            return Foreign(str(body).encode("ascii", "replace").decode()[:200])
+    raise FrameError(f"no value is tagged {tag!r}")
+
+
+def _array(blob: bytes) -> np.ndarray:
+    """Read a `.npy` frame whose header must account for every byte that follows.
+
+    NumPy's own reader takes memory for whatever shape a header claims, and evaluates the header as Python.
+    """
+    start = len(MAGIC) + 2
+    if not blob.startswith(MAGIC) or len(blob) < start:
+        raise FrameError("an array must be a version 1.0 .npy frame")
+    end = start + int.from_bytes(blob[len(MAGIC) : start], "little")
+    header = NPY_HEADER.fullmatch(blob[start:end])
+    if header is None:
+        raise FrameError("an array's header is malformed, or of a dtype that may not cross")
+    dtype = np.dtype(header["dtype"].decode())
+    shape = tuple(int(length) for length in header["shape"].split(b",") if length.strip())
+    if len(shape) > DEPTH_LIMIT or math.prod(shape) * dtype.itemsize != len(blob) - end:
+        raise FrameError("an array's header does not match its bytes")
+    order: Literal["F", "C"] = "F" if header["fortran"] == b"True" else "C"
+    return np.frombuffer(blob, dtype, offset=end).reshape(shape, order=order).copy(order="K")

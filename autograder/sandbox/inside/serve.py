@@ -1,0 +1,117 @@
+"""The message loop of one submission: run a cell, hand a function to the examiner outside, answer its calls."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.examiner import _hand_over, examine  # type: ignore[attr-defined]
+from autograder.examiner.protocol import Answer, Call, Raised, Returned, perform
+from autograder.sandbox.inside.frames import Reader, decode, encode, send
+from autograder.sandbox.inside.shell import Recorder, Shell
+
+CHUNK = 2**16
+
+
+class Serving:
+    """One submission's end of the connection."""
+
+    def __init__(self, connection: socket.socket, shell: Shell, recorder: Recorder, limits: dict[str, Any]) -> None:
+        self._connection = connection
+        self._shell = shell
+        self._recorder = recorder
+        self._limits = limits
+        self._reader = Reader(limits["message"])
+        self._process = os.getpid()
+
+    def loop(self) -> None:
+        """Serve until the trusted process hangs up."""
+        np.random.seed(None)  # the warm process's random state would be everybody's
+        random.seed()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while message := self._receive():
+            self._run(message)
+
+    def _receive(self) -> dict[str, Any] | None:
+        while (message := self._reader.next()) is None:
+            data = self._connection.recv(CHUNK)
+            if not data:
+                return None
+            self._reader.feed(data)
+        return message
+
+    def _run(self, message: dict[str, Any]) -> None:
+        self._recorder.start(self._limits["output"])
+        if message["examines"]:
+            _hand_over.append(self._hand_over)
+            self._shell.user_ns["examine"] = examine  # whatever the cells before have made of the name
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            result = self._shell.run_cell(message["source"], store_history=not message["secret"])
+            failed = not result.success
+        except BaseException:  # a KeyboardInterrupt that arrives outside IPython's own handling
+            failed = True
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._leave_if_forked()
+        _hand_over.clear()
+        if message["secret"]:
+            self._shell.execution_count += 1
+        count = self._shell.execution_count - 1
+        outputs = self._recorder.finished()
+        send(self._connection, {"kind": "done", "failed": failed, "count": count, "outputs": outputs})
+
+    def _hand_over(self, name: str, function: Callable[..., Any]) -> str:
+        hand_over = _hand_over.pop()
+        send(self._connection, {"kind": "examine", "name": str(name)})
+        while message := self._receive():
+            if message["kind"] == "verdict":
+                _hand_over.append(hand_over)
+                return str(message["text"])
+            self._answer(message, function)
+        os._exit(0)
+
+    def _answer(self, message: dict[str, Any], function: Callable[..., Any]) -> None:
+        blobs = message["blobs"]
+        call = Call(decode(message["arguments"], blobs), decode(message["keywords"], blobs))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        answer: Answer
+        try:
+            answer = perform(call, function)
+        except KeyboardInterrupt:
+            send(self._connection, {"kind": "interrupted"})
+            return
+        except BaseException as error:
+            answer = Raised(type(error).__name__, "the function tried to leave the process")
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._leave_if_forked()
+        send(self._connection, self._described(answer))
+
+    def _described(self, answer: Answer) -> dict[str, Any]:
+        if isinstance(answer, Returned):
+            blobs: list[bytes] = []
+            value = encode(answer.value, blobs)
+            after = encode(answer.arguments_after, blobs)
+            if sum(map(len, blobs)) < self._limits["message"] - CHUNK:
+                return {"kind": "returned", "value": value, "after": after, "blobs": blobs}
+            answer = Raised("MemoryError", f"the answer takes more than {self._limits['message']} bytes")
+        assert isinstance(answer, Raised)
+        return {
+            "kind": "raised",
+            "type_name": answer.type_name[:200],
+            "message": answer.message[:2000],
+            "line": answer.line and answer.line[:500],
+            "lineno": answer.lineno,
+            "traceback": answer.traceback[-8000:],
+        }
+
+    def _leave_if_forked(self) -> None:
+        if os.getpid() != self._process:
+            os._exit(0)

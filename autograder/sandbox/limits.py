@@ -1,0 +1,45 @@
+"""What one submission may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on one submission; times in seconds, sizes in bytes.
+
+    Attributes
+    ----------
+    cell_seconds
+        Wall time of one cell, as nbgrader's `ExecutePreprocessor.timeout`.
+    call_factor
+        A call of an examined function may take this many times its CPU seconds of wall time.
+    submission_seconds
+        Wall time of all cells and calls together; also the bound on CPU time.
+    memory
+        Of all processes of the submission together, files in its temporary folder included.
+    processes
+        Processes and threads together.
+    file_size, files
+        Of one file, and how many may be open at once.
+    disk
+        All files in the temporary folder together.
+    output
+        What one cell may show; the rest is cut.
+    message
+        One answer of an examined function.
+    """
+
+    cell_seconds: float = 30.0
+    call_factor: float = 3.0
+    submission_seconds: float = 300.0
+    memory: int = 1024 * MEBIBYTE
+    processes: int = 64
+    file_size: int = 64 * MEBIBYTE
+    files: int = 256
+    disk: int = 128 * MEBIBYTE
+    output: int = 2 * MEBIBYTE
+    message: int = 64 * MEBIBYTE

@@ -1,0 +1,165 @@
+"""The warm process: started once in bubblewrap, it forks a closed-off process for each submission."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+
+from autograder.sandbox import bubblewrap, containment
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Session
+from autograder.sandbox.system_calls import filter_program
+
+START_SECONDS = 60.0
+
+
+class SandboxError(RuntimeError):
+    """The sandbox cannot be had on this machine; grading must not go on without it."""
+
+
+class Sandbox:
+    """Runs submissions of one assignment, each in its own process.
+
+    Parameters
+    ----------
+    modules
+        Imported once, before any submission's code.
+    assignment_files
+        A folder whose files lie beside every notebook.
+    limits
+        What each submission may use.
+    allow_degraded
+        Go on without the filter of system calls where libseccomp is missing; `degraded` then says so.
+    """
+
+    def __init__(
+        self,
+        modules: Iterable[str] = (),
+        assignment_files: Path | None = None,
+        limits: Limits | None = None,
+        allow_degraded: bool = False,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._numbers = itertools.count()
+        containment.sweep()
+        self.degraded = ""
+        program = b""
+        try:
+            program = filter_program()
+        except RuntimeError as error:
+            if not allow_degraded:
+                raise SandboxError(f"{error}; on Debian: apt-get install libseccomp2") from error
+            self.degraded = "no filter of system calls"
+        setting: dict[str, object] = {"modules": sorted(set(modules)), "program": program.hex()}
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._warm = self._start(assignment_files, theirs)
+        self._control.settimeout(START_SECONDS)
+        self._greet(setting)
+
+    def _start(self, assignment_files: Path | None, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(  # noqa: S603 - our own command
+                bubblewrap.command(assignment_files, theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except FileNotFoundError as error:
+            self._control.close()
+            raise SandboxError(str(error)) from error
+
+    def _greet(self, setting: dict[str, object]) -> None:
+        """Send the setting and check that the process which answers is the one that was meant."""
+        try:
+            self._control.send(json.dumps(setting).encode())
+            answer = json.loads(self._control.recv(2**20) or b"{}")
+        except (OSError, ValueError):
+            answer = {}
+        if answer.get("version") != sys.version or answer.get("threads") != 1:
+            said = self._last_words()
+            self.close()
+            raise SandboxError(f"the warm process did not start as it should: {said or answer or 'no answer'}")
+
+    def _last_words(self) -> str:
+        self._warm.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._warm.communicate(timeout=5)[1].decode(errors="replace").strip()[-2000:]
+        return ""
+
+    def open(self) -> Session:
+        """Fork a process for one submission.
+
+        Raises
+        ------
+        SandboxError
+            If it cannot be closed off.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [json.dumps(asdict(self.limits)).encode()], [theirs.fileno()])
+            ours.settimeout(START_SECONDS)
+            _, handles, _, _ = socket.recv_fds(ours, 1, 1)
+        except OSError as error:
+            ours.close()
+            raise SandboxError(f"the warm process is gone: {self._last_words() or error}") from error
+        if not handles:
+            said = ours.recv(4096).decode(errors="replace")
+            ours.close()
+            raise SandboxError(f"a submission's process could not be made: {said}")
+        return self._opened(ours, handles[0])
+
+    def _opened(self, ours: socket.socket, handle: int) -> Session:
+        process = _process_of(handle)
+        group = containment.make_group(str(next(self._numbers)), self.limits)
+        contained: containment.Group | containment.Watchdog
+        if group is not None:
+            group.add(process)
+            contained = group
+        else:
+            contained = containment.Watchdog(process, handle, self.limits)
+            contained.start()
+        session = Session(ours, handle, process, self.limits, contained)
+        try:
+            ours.sendall(b"g")
+            session.await_ready(START_SECONDS)
+        except (OSError, RuntimeError) as error:
+            session.close()
+            raise SandboxError(str(error)) from error
+        return session
+
+    def close(self) -> None:
+        """End the warm process and every process forked from it."""
+        self._control.close()
+        self._warm.kill()
+        self._warm.wait()
+        if self._warm.stderr:
+            self._warm.stderr.close()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _process_of(handle: int) -> int:
+    """Return the number of a process in our own namespace."""
+    found = re.search(r"^Pid:\t(\d+)$", Path(f"/proc/self/fdinfo/{handle}").read_text(), re.MULTILINE)
+    if found is None:
+        raise SandboxError("the submission's process ended before it began")
+    return int(found[1])

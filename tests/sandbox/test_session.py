@@ -1,0 +1,186 @@
+"""A submission's process: what its cells show, what it may not do, how it is stopped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.examiner import Answer, Call, Died, Raised, Returned, TimedOut
+from autograder.sandbox import Ask, CellRun, Limits, Sandbox, Session, bubblewrap
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(limits=Limits(cell_seconds=5, call_factor=1.0, memory=300 * 2**20)) as made:
+        yield made
+
+
+@pytest.fixture
+def session(sandbox: Sandbox) -> Iterator[Session]:
+    opened = sandbox.open()
+    yield opened
+    opened.close()
+
+
+def printed(run: CellRun) -> str:
+    return "".join(output.get("text", "") for output in run.outputs)
+
+
+def ask(session: Session, source: str, *calls: Call) -> list[Answer]:
+    """Define `f` by a cell, have it handed over, and return its answers to the calls."""
+    answers: list[Answer] = []
+
+    def conduct(_name: str, put: Ask) -> str:
+        answers.extend(put(call) for call in calls)
+        return "done"
+
+    session.run(source, seconds=5)
+    session.run("from autograder.examiner import examine\nexamine('f', f)", seconds=5, conduct=conduct)
+    return answers
+
+
+def test_a_cell_shows_streams_results_displays_and_errors_as_in_a_notebook(session: Session) -> None:
+    source = """
+import sys
+from IPython.display import HTML
+print("a")
+print("b", file=sys.stderr)
+display(HTML("<b>c</b>"))
+6 * 7
+"""
+    run = session.run(source, seconds=5)
+    assert [output["output_type"] for output in run.outputs] == ["stream", "stream", "display_data", "execute_result"]
+    assert run.outputs[2]["data"]["text/html"] == "<b>c</b>"
+    assert run.outputs[3]["data"]["text/plain"] == "42"
+    failed = session.run("def g():\n    return 1 / 0\ng()", seconds=5)
+    assert failed.failed
+    assert failed.outputs[0]["ename"] == "ZeroDivisionError"
+    assert "1 / 0" in "".join(failed.outputs[0]["traceback"]).replace("\x1b", "") or failed.outputs[0]["traceback"]
+
+
+def test_state_carries_from_cell_to_cell_but_not_between_submissions(sandbox: Sandbox) -> None:
+    first, second = sandbox.open(), sandbox.open()
+    try:
+        first.run("x = 1; open('/tmp/mark', 'w').close(); import builtins; builtins.abs = None", seconds=5)
+        assert first.run("x", seconds=5).outputs[0]["data"]["text/plain"] == "1"
+        other = second.run("import os; print('x' in globals(), os.path.exists('/tmp/mark'), abs(-1))", seconds=5)
+        assert printed(other) == "False False 1\n"
+    finally:
+        first.close()
+        second.close()
+
+
+def test_arrays_cross_with_their_dtype_shape_order_and_bits(session: Session) -> None:
+    odd = np.array([[np.nan, -0.0, np.inf]], dtype=np.float32)
+    fortran = np.asfortranarray(np.arange(6).reshape(2, 3))
+    values = (odd, fortran, np.zeros((0, 3)), np.float64(0.1), [True, None, 2**70, "é"], (1, 2.5), {"a": np.int8(3)})
+    (answer,) = ask(session, "f = lambda *a: list(a)", Call(values))
+    assert isinstance(answer, Returned)
+    for sent, came in zip(values, answer.value, strict=True):
+        if isinstance(sent, np.ndarray):
+            assert came.dtype == sent.dtype
+            assert came.tobytes("A") == sent.tobytes("A")
+            assert came.flags.f_contiguous == sent.flags.f_contiguous
+        else:
+            assert came == sent
+            assert type(came) is type(sent)
+
+
+def test_what_a_function_does_to_its_arguments_comes_back(session: Session) -> None:
+    (answer,) = ask(session, "def f(x):\n    x += 1\n    return 0", Call((np.zeros(2),)))
+    assert isinstance(answer, Returned)
+    np.testing.assert_array_equal(answer.arguments_after[0], [1, 1])
+
+
+def test_an_exception_comes_back_with_the_learners_own_line(session: Session) -> None:
+    (answer,) = ask(
+        session, "import numpy as np\ndef f(x):\n    y = x @ np.ones(99)\n    return y", Call((np.zeros(2),))
+    )
+    assert isinstance(answer, Raised)
+    assert (answer.type_name, answer.lineno) == ("ValueError", 3)
+    assert answer.line == "y = x @ np.ones(99)"
+
+
+def test_an_endless_call_is_stopped_and_the_process_lives_on(session: Session) -> None:
+    source = "def f(x):\n    while x:\n        pass\n    return 'out'"
+    first, second = ask(session, source, Call((True,), seconds=0.3), Call((False,), seconds=1.0))
+    assert first == TimedOut(0.3)
+    assert isinstance(second, Returned)
+    assert second.value == "out"
+
+
+def test_a_call_that_ignores_the_interrupt_is_killed(session: Session) -> None:
+    source = (
+        "def f():\n    while True:\n        try:\n            n = sum(range(1000))\n        except BaseException: pass"
+    )
+    (answer,) = ask(session, source, Call((), seconds=0.3))
+    assert answer == TimedOut(0.3)
+    assert not session.alive
+
+
+def test_a_sleeping_cell_is_stopped_by_the_clock(session: Session) -> None:
+    run = session.run("import time; time.sleep(60)", seconds=0.3)
+    assert run.ended == "timed out"
+    assert printed(session.run("print('still here')", seconds=5)) == "still here\n"
+
+
+def test_a_process_that_leaves_says_so(session: Session) -> None:
+    (answer,) = ask(session, "import os\ndef f(): os._exit(0)", Call(()))
+    assert isinstance(answer, Died)
+    assert "ended its own process" in answer.reason
+
+
+HOG = """
+import os, time
+def fill():
+    block = bytearray(150 * 2**20)
+    block[::4096] = bytes(len(block[::4096])).replace(b"\\0", b"x")
+    time.sleep(3)
+    return block
+children = []
+for _ in range(4):
+    child = os.fork()
+    if child == 0:
+        fill()
+        os._exit(0)
+    children.append(child)
+print([os.waitpid(child, 0)[1] for child in children])
+"""
+
+
+def test_memory_is_bounded_for_all_processes_together(session: Session) -> None:
+    run = session.run(HOG, seconds=20)
+    assert run.ended == "died" or printed(run) != "[0, 0, 0, 0]\n"
+
+
+def test_there_is_no_reference_and_no_examiner_inside(session: Session) -> None:
+    for module in ("rnnref", "autograder.grading", "autograder.examiner.conduct", "autograder.examiner.catalogue"):
+        run = session.run(f"import {module}", seconds=5)
+        assert run.outputs[-1]["ename"] == "ImportError"
+        assert "a solution may not import" in run.outputs[-1]["evalue"]
+
+
+def test_output_is_bounded(sandbox: Sandbox, session: Session) -> None:
+    run = session.run("for _ in range(200_000): print('x' * 100)", seconds=10)
+    assert len(printed(run)) < sandbox.limits.output + 1000
+    assert "the rest of the output is cut" in printed(run)
+
+
+def test_a_python_that_lies_below_tmp_stays_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "--symlink /scratch /tmp" in " ".join(bubblewrap.command(None, 3))
+    monkeypatch.setattr(sys, "prefix", "/tmp/checkout/.venv")
+    command = " ".join(bubblewrap.command(None, 3))
+    assert "--ro-bind-try /tmp/checkout/.venv /tmp/checkout/.venv" in command
+    assert "--symlink /scratch /tmp" not in command
+
+
+def test_figures_are_shown_as_in_a_notebook() -> None:
+    source = "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.plot([1, 2, 3]);"
+    with Sandbox(modules=["matplotlib.pyplot"]) as sandbox:
+        session = sandbox.open()
+        run = session.run(source, seconds=30)
+        session.close()
+    assert [sorted(output["data"]) for output in run.outputs] == [["image/png", "text/plain"]]
