@@ -1,0 +1,32 @@
+"""The command line: ``autograder ...``."""
+
+from __future__ import annotations
+
+import typer
+
+from autograder.grading import commands as grading
+from autograder.hub import commands as hub
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Release, collect and grade exercises.")
+
+
+@app.callback()
+def autograder() -> None:
+    """Release, collect, grade and serve the course's exercises."""
+
+
+INSTRUCTORS = (grading.release, grading.collect, grading.grade, grading.feedback, grading.export)
+ANYBODYS = (grading.check, grading.doctor)
+OPERATORS = (hub.serve, hub.roster, hub.backup, hub.restore)
+
+for command in INSTRUCTORS + ANYBODYS + OPERATORS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Grade jobs on a Dask cluster; every worker there keeps a warm sandbox of its own."""
+
+from __future__ import annotations
+
+import threading
+
+from distributed import Client, Future, wait
+from distributed.scheduler import KilledWorker
+
+from autograder.grading.course import CourseError
+from autograder.grading.job import Graded, Job, Worker
+from autograder.grading.package import Package
+from autograder.grading.pool import AHEAD
+from autograder.sandbox import Limits
+
+CONNECT_SECONDS = "30s"
+RETRIES = 3
+
+
+class ClusterPool:
+    """The workers of a Dask scheduler, on as many machines as it has.
+
+    A grade depends on nothing but the release, the submission and the seed, so Dask may move a job from a worker that
+    is lost to another; only this process writes.
+    """
+
+    def __init__(self, package: Package, limits: Limits, address: str, allow_degraded: bool) -> None:
+        try:
+            self._client = Client(address, timeout=CONNECT_SECONDS, name="autograder grade")
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CourseError(f"no Dask scheduler answers at {address}: {error}") from error
+        self._settings = self._client.scatter((package, limits, allow_degraded), broadcast=True, hash=False)
+        self._running: dict[Future[Graded], Job] = {}
+
+    def has_room(self) -> bool:
+        """Whether another job would keep a worker busy; workers may come and go."""
+        threads = sum(self._client.nthreads().values()) or 1
+        return len(self._running) < AHEAD * threads
+
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return bool(self._running)
+
+    def submit(self, job: Job) -> None:
+        """Send a job."""
+        future = self._client.submit(grade_there, self._settings, job, pure=False, retries=RETRIES)
+        self._running[future] = job
+
+    def next_done(self) -> tuple[Job, Graded]:
+        """Wait for a job to be done, and return it with what came of it."""
+        future = wait(list(self._running), return_when="FIRST_COMPLETED").done.pop()
+        return self._running.pop(future), _outcome(future)
+
+    def drop(self) -> None:
+        """Forget what is under way."""
+        self._client.cancel(list(self._running))
+        self._running = {}
+
+    def close(self) -> None:
+        """Leave the cluster; its workers stay."""
+        self._client.close()
+
+
+def _outcome(future: Future[Graded]) -> Graded:
+    try:
+        graded: Graded = future.result()
+        return graded
+    except KilledWorker:
+        return Graded(problem="every worker that graded this was lost")
+    except Exception as error:  # ours or the machine's, never the student's
+        return Graded(problem=f"the grader failed: {type(error).__name__}: {error}")
+
+
+_here = threading.local()
+
+
+def grade_there(settings: tuple[Package, Limits, bool], job: Job) -> Graded:
+    """Grade a job on a worker; each of its threads keeps one sandbox."""
+    package = settings[0]
+    if getattr(_here, "digest", None) != package.digest:
+        if hasattr(_here, "worker"):
+            _here.worker.close()
+        _here.worker, _here.digest = Worker(*settings), package.digest
+    worker: Worker = _here.worker
+    return worker.grade(job)

@@ -1,0 +1,200 @@
+"""Lay what came in from outside where nbgrader looks for it: folders, zips and exports of Canvas and Moodle.
+
+Nothing is unpacked: a member of an archive is read, within bounds, and written under a name of ours. What cannot be
+taken is kept as a refusal beside the student's name, so that grading reports it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from autograder.grading.course import SAFE_NAME, Course, CourseError
+from autograder.grading.package import Package, load
+from autograder.grading.restore import SIZE_LIMIT, UngradableError, parse
+from autograder.grading.submission import read_notebook
+
+MEMBERS = 400_000
+CANVAS = re.compile(r"(?P<name>[^\W_]+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)")
+MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<id>\d+)_assignsubmission_file_?")
+UNSAFE = re.compile(r"[^A-Za-z0-9 ._@-]+")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One student's file: where it came from, and why it was refused if it was."""
+
+    student: str
+    origin: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    student: str
+    name: str
+    origin: str
+    data: bytes
+    received: datetime | None
+    problem: str = ""
+
+
+def collect(course: Course, assignment: str, sources: list[Path]) -> Iterator[Collected]:
+    """Take submissions in and yield each; of several by one student the last counts.
+
+    Parameters
+    ----------
+    sources
+        Folders, zip archives or single notebooks. A student is known by the name that Canvas or Moodle gave the file or
+        its folder, else by the folder, else by the file's own name.
+
+    Raises
+    ------
+    CourseError
+        If a source is not there, or the assignment has not been released.
+    """
+    package = load(course, assignment)
+    for source in sources:
+        if not source.exists():
+            raise CourseError(f"{source} does not exist")
+        for found in _found(source, assignment):
+            yield _take(course, package, found)
+
+
+def _take(course: Course, package: Package, found: _Found) -> Collected:
+    student = UNSAFE.sub("-", found.student).strip(" .-_")[:127]
+    if not SAFE_NAME.fullmatch(student):
+        return Collected(repr(found.student), found.origin, "the student's name has no letter or digit")
+    problem = found.problem
+    try:
+        name = _notebook_of(found, package) if not problem else ""
+    except UngradableError as error:
+        problem = str(error)
+    if problem:
+        course.refuse(package.assignment, student, problem)
+    else:
+        course.submit(package.assignment, student, found.data, found.received, name)
+    return Collected(student, found.origin, problem)
+
+
+def _notebook_of(found: _Found, package: Package) -> str:
+    """Tell which of the assignment's notebooks a file is: by its name, else by the cells that it carries."""
+    names = [notebook.name for notebook in package.notebooks]
+    stem = PurePosixPath(found.name).stem
+    if stem in names:
+        return stem
+    identities = {cell["grade_id"] for cell in parse(found.data)} - {None}
+    shares = {
+        notebook.name: len(identities & {cell.grade_id for cell in notebook.cells}) for notebook in package.notebooks
+    }
+    best = max(shares, key=lambda name: shares[name])
+    if not shares[best]:
+        raise UngradableError(f"{found.name} is not a notebook of {package.assignment}: it has none of its cells")
+    return best
+
+
+def _found(source: Path, assignment: str) -> Iterator[_Found]:
+    if source.is_dir():
+        yield from _in_folder(source, assignment)
+    elif source.suffix.lower() == ".zip":
+        yield from _in_zip(source.read_bytes(), str(source), "", assignment)
+    else:
+        yield from _file(source, PurePosixPath(source.name), assignment)
+
+
+def _in_folder(folder: Path, assignment: str) -> Iterator[_Found]:
+    for path in sorted(folder.rglob("*")):
+        inside = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.suffix.lower() == ".ipynb" and ".ipynb_checkpoints" not in inside.parts:
+            yield from _file(path, inside, assignment)
+        elif path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink():
+            student, _ = identify(inside, assignment)
+            yield from _in_zip(path.read_bytes(), str(path), student, assignment)
+
+
+def _file(path: Path, inside: PurePosixPath, assignment: str) -> Iterator[_Found]:
+    student, name = identify(inside, assignment)
+    try:
+        data = read_notebook(path.parent, path.stem) or b""
+    except UngradableError as error:
+        yield _Found(student, name, str(path), b"", None, str(error))
+        return
+    yield _Found(student, name, str(path), data, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+
+
+def _in_zip(data: bytes, origin: str, student: str, assignment: str) -> Iterator[_Found]:
+    """Read an archive's notebooks; within an archive of the whole class, those of the students' own archives too."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        yield _Found(
+            student or Path(origin).stem, origin, origin, b"", None, f"{Path(origin).name} is not a zip archive"
+        )
+        return
+    with archive:
+        members = archive.infolist()
+        if len(members) > MEMBERS:
+            yield _Found(
+                student or Path(origin).stem, origin, origin, b"", None, f"the archive has {len(members)} members"
+            )
+            return
+        for member in sorted(members, key=lambda member: member.filename):
+            inside = PurePosixPath(member.filename.replace("\\", "/"))
+            ending = inside.suffix.lower()
+            if member.is_dir() or ending not in (".ipynb", ".zip") or "__MACOSX" in inside.parts:
+                continue
+            name, file = identify(inside, assignment)
+            who, where = student or name, f"{origin}:{member.filename}"
+            content, problem = _member(archive, member)
+            if problem:
+                yield _Found(who, file, where, b"", None, problem)
+            elif ending == ".zip" and not student:
+                yield from _in_zip(content, where, who, assignment)
+            elif ending == ".ipynb":
+                yield _Found(who, file, where, content, _modified(member))
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, str]:
+    """Read a member without believing its header; return its bytes, or why not."""
+    name = PurePosixPath(member.filename).name
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return b"", f"{name} is a symbolic link; hand in the file itself"
+    if member.flag_bits & 0x1:
+        return b"", f"{name} is encrypted; hand it in without a password"
+    try:
+        with archive.open(member) as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except Exception as error:  # zipfile raises what its decompressors raise
+        return b"", f"{name} cannot be read from the archive: {type(error).__name__}"
+    if len(content) > SIZE_LIMIT:
+        return b"", f"{name} takes more than {SIZE_LIMIT // 2**20} MiB unpacked"
+    return content, ""
+
+
+def _modified(member: zipfile.ZipInfo) -> datetime | None:
+    try:
+        return datetime(*member.date_time, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def identify(inside: PurePosixPath, assignment: str) -> tuple[str, str]:
+    """Return the student and the file's own name, by where a file lies and what it is called.
+
+    Canvas calls files `doejane_12345_678_name.ipynb`, Moodle calls folders `Jane Doe_12345_assignsubmission_file_`.
+    """
+    canvas = CANVAS.fullmatch(inside.name)
+    if canvas:
+        return f"{canvas['name']}_{canvas['id']}", canvas["file"]
+    folders = [part for part in inside.parts[:-1] if part not in ("..", "/", ".", assignment, "submitted")]
+    for part in folders:
+        moodle = MOODLE.fullmatch(part)
+        if moodle:
+            return moodle["name"], inside.name
+    return (folders[0] if folders else inside.stem), inside.name

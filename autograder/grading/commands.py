@@ -1,0 +1,164 @@
+"""The instructor's part of the command line, and `autograder check` for learners.
+
+Imports happen inside the commands: `autograder --help` should not wait for nbgrader.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from autograder.grading import Result
+
+CourseOption = Annotated[Path, typer.Option("--course", help="nbgrader's course directory.")]
+Assignment = Annotated[str, typer.Argument(help="The assignment, as its folder is called.")]
+Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student's; may be repeated.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
+
+
+@contextmanager
+def reported(command: str) -> Iterator[None]:
+    """Turn what a user can mend into one line on stderr."""
+    from autograder.grading import CourseError, SandboxError
+
+    try:
+        yield
+    except (CourseError, SandboxError) as error:
+        typer.echo(f"autograder {command}: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def release(assignment: Assignment, course: CourseOption = Path()) -> None:
+    """Write an assignment's source and release notebooks, and enter it into the gradebook."""
+    with reported("release"):
+        from autograder.grading import Course
+        from autograder.grading import release as release_assignment
+
+        opened = Course(course)
+        release_assignment(opened, assignment)
+        typer.echo(f"released {assignment}: hand out {opened.folder('release', assignment)}")
+
+
+def grade(
+    assignment: Assignment,
+    course: CourseOption = Path(),
+    student: Students = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many submissions are graded at once.")] = os.cpu_count() or 1,
+    cluster: Annotated[str, typer.Option(help="Grade on the Dask cluster with this scheduler, tcp://...")] = "",
+    regrade: Annotated[bool, typer.Option("--regrade", help="Run again what is graded already.")] = False,
+    allow_degraded: Annotated[bool, typer.Option("--allow-degraded", help="Do without libseccomp; recorded.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Grade what was handed in, write the gradebook and the feedback; run again, it goes on where it was stopped."""
+    with reported("grade"):
+        from autograder.grading import Course, Grader
+        from autograder.grading.progress import Progress
+
+        opened = Course(course)
+        students = student or opened.students_with(assignment)
+        made = Grader(opened, workers=workers, cluster=cluster or None, allow_degraded=allow_degraded)
+        with made as grader, Progress(len(students), hidden=as_json) as progress:
+            for result in grader.grade(assignment, students, regrade=regrade):
+                progress.count(result)
+                typer.echo(json.dumps(result.to_dict()) if as_json else line(result))
+
+
+def line(result: Result) -> str:
+    """Return a result as one line."""
+    score = "-" if result.score is None else f"{result.score:g}/{result.max_score:g}"
+    words = [result.student, result.state, score, *(["unchanged"] if result.unchanged else []), result.message]
+    if result.previous_score is not None and result.previous_score != result.score:
+        words.append(f"was {result.previous_score:g}")
+    words += [f"{change['cell']}: {change['before']} -> {change['after']}" for change in result.changes]
+    return "\t".join(printable(word) for word in words if word)
+
+
+def printable(text: str) -> str:
+    """Return text without anything that would act on a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def collect(
+    assignment: Assignment,
+    sources: Annotated[list[Path], typer.Argument(help="Folders, zips or LMS exports (Canvas, Moodle).")],
+    course: CourseOption = Path(),
+) -> None:
+    """Take submissions in from outside; what cannot be taken is named, and recorded as ungradable."""
+    with reported("collect"):
+        from autograder.grading import Course
+        from autograder.grading.collect import collect as collect_all
+
+        taken = refused = 0
+        for found in collect_all(Course(course), assignment, sources):
+            taken, refused = taken + (not found.problem), refused + bool(found.problem)
+            if found.problem:
+                typer.echo(printable(f"refused {found.student}: {found.problem} ({found.origin})"), err=True)
+        typer.echo(f"collected {taken} submissions of {assignment}, refused {refused}")
+
+
+def export(
+    course: CourseOption = Path(),
+    to: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("grades.csv"),
+) -> None:
+    """Write all grades as nbgrader's `export` does, in a CSV file."""
+    with reported("export"):
+        from autograder.grading import Course
+        from autograder.grading.export import write_csv
+
+        count = write_csv(Course(course), to)
+        typer.echo(f"wrote {count} rows to {to}")
+
+
+def feedback(assignment: Assignment, course: CourseOption = Path(), student: Students = None) -> None:
+    """Write the feedback pages anew, with the scores and comments that the gradebook holds now."""
+    with reported("feedback"):
+        from autograder.grading import Course
+        from autograder.grading.pages import write_pages
+
+        opened = Course(course)
+        count = sum(1 for _ in write_pages(opened, assignment, student))
+        typer.echo(f"wrote feedback for {count} submissions of {assignment}")
+
+
+def check(notebook: Annotated[Path, typer.Argument(help="A notebook of the course.")], as_json: Json = False) -> None:
+    """Check a notebook: the same verdicts as in the page and in the official run."""
+    with reported("check"):
+        from autograder.grading.check import check as check_notebook
+
+        verdicts = check_notebook(notebook)
+    if as_json:
+        typer.echo(json.dumps([verdict.to_dict() for verdict in verdicts]))
+    else:
+        from rich.console import Console
+
+        from autograder.grading.terminal import shown
+
+        console = Console()
+        for verdict in verdicts:
+            console.print(shown(verdict))
+        points, worth = (sum(getattr(v, name) for v in verdicts) for name in ("points", "max_points"))
+        typer.echo(f"\n{points:g} of {worth:g} points")
+    raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+def doctor(as_json: Json = False) -> None:
+    """Say whether submissions can be run on this machine, and what it lacks."""
+    from dataclasses import asdict
+
+    from autograder.sandbox.doctor import examine_host
+
+    checks = examine_host()
+    if as_json:
+        typer.echo(json.dumps([asdict(check) for check in checks]))
+    else:
+        for check in checks:
+            mark = "ok     " if check.passed else "MISSING" if check.mandatory else "absent "
+            typer.echo(f"{mark} {check.name}: {check.said}")
+    raise typer.Exit(0 if all(check.passed for check in checks if check.mandatory) else 1)

@@ -1,0 +1,140 @@
+"""Feedback pages in nbgrader's own template, drawn by one exporter that is kept."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import DataTypeFilter, Highlight2HTML
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.examiner.html import STYLE
+from autograder.examiner.html import html as verdict_html
+from autograder.examiner.verdict import MEDIA_TYPE, verdict_from_dict
+from autograder.grading.package import TrustedCell, TrustedNotebook
+
+IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\salt=)")
+NO_TEXT = '<img alt="No description has been provided for this image"'
+
+
+class Exporter(HTMLExporter):
+    """nbconvert's exporter with nbgrader's template, for many notebooks that have most of their cells in common.
+
+    nbconvert copies and validates the notebook for each preprocessor, renders each cell anew and parses the finished
+    page; none of it changes what a page shows.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        own: Any = self  # nbconvert's methods have no types
+        _, resources = own._preprocess(new_notebook(), own._init_resources({}))
+        self._resources = {
+            **resources,
+            "global_content_filter": dict.fromkeys(CONTENT, True) | {"no_prompt": False},
+            "raw_mimetypes": self.raw_mimetypes,
+            "output_mimetype": self.output_mimetype,
+        }
+        highlight = Highlight2HTML(pygments_lexer="ipython", parent=self)
+        self._highlighted = lru_cache(maxsize=4096)(highlight)
+        self._rendered = lru_cache(maxsize=4096)(partial(super().markdown2html, {}))
+        own.register_filter("highlight_code", lambda source, **_: self._highlighted(source))
+        own.register_filter("filter_data_type", DataTypeFilter(parent=self))
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:
+        """Render Markdown; what has no images of its own looks the same wherever it stands."""
+        if context.get("cell", {}).get("attachments"):
+            return str(super().markdown2html(context, source))
+        return str(self._rendered(source))
+
+    def page(self, notebook: NotebookNode, about: dict[str, Any]) -> str:
+        """Return the page of a notebook; `about` is what nbgrader's template reads as `resources.nbgrader`."""
+        html = self.template.render(nb=notebook, resources={**self._resources, "nbgrader": about})
+        return IMAGE_WITHOUT_TEXT.sub(NO_TEXT, html)
+
+
+CONTENT = (
+    "include_code",
+    "include_markdown",
+    "include_raw",
+    "include_unknown",
+    "include_input",
+    "include_output",
+    "include_output_stdin",
+    "include_input_prompt",
+    "include_output_prompt",
+)
+
+
+@cache
+def exporter() -> Exporter:
+    """Build the exporter once; its templates are compiled at first use."""
+    converter = GenerateFeedback(coursedir=CourseDirectory())
+    return Exporter(config=converter.config)
+
+
+def render(
+    notebook: NotebookNode,
+    trusted: TrustedNotebook,
+    scores: dict[str, float],
+    comments: dict[str, str],
+    penalty: float = 0.0,
+) -> str:
+    """Return the page for one autograded notebook.
+
+    Parameters
+    ----------
+    notebook
+        The autograded notebook; what only the page needs is written into it.
+    trusted
+        What was released: hidden tests are shown as the release shows them.
+    scores, comments
+        By grade id, from the gradebook.
+    penalty
+        Points taken off for lateness.
+    """
+    cells = {cell.grade_id: cell for cell in trusted.cells}
+    for cell in notebook.cells:
+        markup = cell.metadata.get("nbgrader", {})
+        released = cells.get(markup.get("grade_id"))
+        if released is None:
+            continue
+        if released.grade or released.task:
+            markup["score"] = scores.get(released.grade_id, 0.0)
+            markup["points"] = released.points
+        if released.solution or released.task:
+            markup["comment"] = comments.get(released.grade_id)
+        if released.examined:
+            _draw_verdicts(cell)
+        if released.source != released.released_source and released.locked:
+            _hide_tests(cell, released)
+    about = {
+        "notebook": trusted.name,
+        "score": sum(scores.values()) - penalty,
+        "max_score": trusted.max_score,
+        "late_penalty": penalty,
+    }
+    return exporter().page(notebook, about).replace("</head>", f"{STYLE}</head>", 1)
+
+
+def _draw_verdicts(cell: NotebookNode) -> None:
+    """Draw the verdicts of an examining cell from their data; their style stands once in the page's head."""
+    for output in cell.get("outputs", []):
+        if MEDIA_TYPE in output.get("data", {}):
+            verdict = verdict_from_dict(output.data[MEDIA_TYPE])
+            output.data = NotebookNode({"text/html": verdict_html(verdict, style=False)})
+
+
+def _hide_tests(cell: NotebookNode, released: TrustedCell) -> None:
+    """Show a cell with hidden tests as it was released; of a failure, its kind."""
+    cell.source = released.released_source
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            output.traceback = [f"{output.ename}: a test of this cell failed"]
+            output.evalue = ""

@@ -1,0 +1,50 @@
+"""The folders that formgrader and students read: autograded notebooks and feedback pages."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from autograder.grading import feedback, submission
+from autograder.grading.course import Course
+from autograder.grading.gradebook import Standing
+from autograder.grading.job import Graded
+from autograder.grading.package import Package
+
+
+def write_autograded(course: Course, package: Package, student: str, graded: Graded, folder: Path) -> None:
+    """Lay the autograded notebooks, and the files beside them, where formgrader looks for them."""
+    files = dict(submission.extra_files(folder))
+    files |= dict(package.files)
+    files |= {f"{notebook.name}.ipynb": notebook.text.encode() for notebook in graded.notebooks}
+    write_folder(course.folder("autograded", package.assignment, student), files)
+
+
+def write_feedback(
+    course: Course, package: Package, student: str, graded: Graded, standings: dict[str, Standing]
+) -> None:
+    """Write the feedback pages; one whose grades a person or the clock has touched is drawn anew."""
+    trusted = {notebook.name: notebook for notebook in package.notebooks}
+    files = dict(submission.extra_files(course.folder("autograded", package.assignment, student)))
+    for notebook in graded.notebooks:
+        stands = standings[notebook.name]
+        html = notebook.html
+        if stands.touched or stands.scores != {name: score or 0.0 for name, score in notebook.scores.items()}:
+            text = nbformat.reads(notebook.text, as_version=4)
+            html = feedback.render(text, trusted[notebook.name], stands.scores, stands.comments, stands.penalty)
+        files[f"{notebook.name}.html"] = html.encode()
+    write_folder(course.folder("feedback", package.assignment, student), files)
+
+
+def write_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Write a folder so that it is there with all its files or, after a crash, to be written again."""
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for name, data in files.items():
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)

@@ -1,0 +1,37 @@
+"""Write feedback pages again, after a person has graded or commented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import nbformat
+
+from autograder.grading import feedback, submission
+from autograder.grading.course import Course
+from autograder.grading.files import write_folder
+from autograder.grading.gradebook import standing
+from autograder.grading.package import load
+
+
+def write_pages(course: Course, assignment: str, students: Sequence[str] | None = None) -> Iterator[str]:
+    """Write the pages of graded submissions from the gradebook as it stands, and yield each student."""
+    package = load(course, assignment)
+    trusted = {notebook.name: notebook for notebook in package.notebooks}
+    with course.gradebook() as gradebook:
+        for row in gradebook.assignment_submissions(assignment):
+            student = row.student.id
+            folder = course.folder("autograded", assignment, student)
+            if (students is not None and student not in students) or not folder.is_dir():
+                continue
+            files = dict(submission.extra_files(folder))
+            for notebook in row.notebooks:
+                path = folder / f"{notebook.name}.ipynb"
+                if path.is_file():
+                    stands = standing(notebook)
+                    autograded = nbformat.read(path, as_version=4)
+                    html = feedback.render(
+                        autograded, trusted[notebook.name], stands.scores, stands.comments, stands.penalty
+                    )
+                    files[f"{notebook.name}.html"] = html.encode()
+            write_folder(course.folder("feedback", assignment, student), files)
+            yield student

@@ -1,0 +1,51 @@
+"""What grading one submission came to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+GRADED, UNGRADABLE = "graded", "ungradable"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome for one student, as JSON-able data.
+
+    Attributes
+    ----------
+    student, assignment
+        Whose submission of what.
+    state
+        "graded" or "ungradable"; what cannot be graded is not wrong, and costs no points before somebody looked.
+    score, max_score
+        What the submission earned of what it could earn, manual grades and penalty for lateness included.
+    verdicts
+        For each examining cell, `{"cell": grade id, "verdict": the examiner's verdict}`.
+    message
+        One line for people, where there is something to say.
+    needs_manual_grade
+        Whether a person has to look at an answer.
+    unchanged
+        Whether an earlier run had graded the same submission against the same release, so that nothing was run.
+    previous_score
+        What the run before came to, if there was one.
+    changes
+        For each function whose points differ from the run before, `{"cell", "before", "after"}` with both titles.
+    """
+
+    student: str
+    assignment: str
+    state: str
+    score: float | None = None
+    max_score: float | None = None
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+    message: str = ""
+    needs_manual_grade: bool = False
+    unchanged: bool = False
+    previous_score: float | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-able data."""
+        return asdict(self)

@@ -1,0 +1,240 @@
+"""Run a restored notebook in the sandbox, examine what its examining cells hand over, and judge every grade cell."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import determine_grade
+
+from autograder.examiner import (
+    Answer,
+    Call,
+    Died,
+    Raised,
+    Status,
+    Verdict,
+    conduct,
+    find_forbidden_import,
+    refusal,
+)
+from autograder.examiner.verdict import MEDIA_TYPE
+from autograder.grading.package import TrustedCell, TrustedNotebook
+from autograder.grading.sanitise import sanitise_outputs
+from autograder.sandbox import Ask, CellRun, Sandbox, Session
+
+TIMED_OUT = "\x1b[0;31mCellTimeoutError\x1b[0m: the cell did not end within {seconds:g} seconds and was stopped"
+DIED = "\x1b[0;31mProcessDied\x1b[0m: the process ended while this cell ran: {reason}"
+RESTARTS = 20
+REPLAY_SECONDS = 1.0
+"""For a cell that was stopped for its time, when it is run again after a death."""
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A notebook after its run: outputs in place, a score for each grade cell, a verdict for each examined function.
+
+    `shown` holds the verdicts as data, by cell.
+    """
+
+    notebook: NotebookNode
+    scores: dict[str, float | None]
+    verdicts: list[tuple[str, Verdict]] = field(default_factory=list)
+    shown: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def grade_notebook(
+    restored: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None
+) -> GradedNotebook:
+    """Run a notebook's cells and judge them; `restored` receives the outputs."""
+    run = _Run(restored, trusted, sandbox, seed)
+    try:
+        run.run()
+    finally:
+        run.close()
+    return GradedNotebook(restored, run.scores, run.verdicts, run.shown, run.notes)
+
+
+class _Run:
+    def __init__(self, notebook: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None) -> None:
+        self.notebook = notebook
+        self.trusted = {cell.grade_id: cell for cell in trusted.cells}
+        self.sandbox = sandbox
+        self.seed = seed
+        self.scores: dict[str, float | None] = {}
+        self.verdicts: list[tuple[str, Verdict]] = []
+        self.shown: dict[str, dict[str, Any]] = {}
+        self.notes: list[str] = []
+        self.session: Session | None = None
+        self.replayed: list[tuple[str, float]] = []
+        self.restarts = 0
+        self.deadline = time.monotonic() + sandbox.limits.submission_seconds
+
+    def close(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def run(self) -> None:
+        for cell in self.notebook.cells:
+            trusted = self.trusted.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if cell.cell_type == "code" and cell.source.strip():
+                if trusted is not None and trusted.examined:
+                    self._examine(cell, trusted)
+                else:
+                    self._run_cell(cell, trusted)
+            if trusted is not None and trusted.grade:
+                self._score(cell, trusted)
+
+    def _score(self, cell: NotebookNode, trusted: TrustedCell) -> None:
+        if trusted.examined and self.verdicts and self.verdicts[-1][1].status is Status.UNGRADABLE:
+            self.scores[trusted.grade_id] = None  # our fault: an instructor decides
+            return
+        try:
+            self.scores[trusted.grade_id] = determine_grade(cell)[0]
+        except (ValueError, KeyError) as error:  # a self-graded cell that claims what it cannot have
+            self.notes.append(f"{trusted.grade_id}: {error}")
+            self.scores[trusted.grade_id] = 0.0
+
+    def _run_cell(self, cell: NotebookNode, trusted: TrustedCell | None) -> None:
+        graded = trusted is not None and trusted.grade and not trusted.solution
+        ran = self._in_session(cell.source, graded=graded)
+        outputs = sanitise_outputs(list(ran.outputs))
+        if ran.ended != "done":
+            outputs.append(_error(_cause(ran, self.sandbox.limits.cell_seconds)))
+        elif ran.failed and not any(output["output_type"] == "error" for output in outputs):
+            outputs.append(_error("ERROR: An error occurred while showtraceback was disabled"))
+        if graded:
+            outputs = _as_grade_cell(outputs)
+        cell.outputs = nbformat.from_dict(outputs)
+        cell.execution_count = ran.count
+        if ran.ended == "died":
+            self.notes.append(f"{_name(cell)}: the process ended: {ran.reason}")
+        elif not graded:
+            seconds = self.sandbox.limits.cell_seconds
+            self.replayed.append((cell.source, seconds if ran.ended == "done" else min(seconds, REPLAY_SECONDS)))
+
+    def _examine(self, cell: NotebookNode, trusted: TrustedCell) -> None:
+        """Run an examining cell; what it shows is the trusted verdict, whatever it printed."""
+        examination = _Examination(trusted, self.seed, self._forbidden(trusted))
+        ran = self._in_session(cell.source, graded=True, examination=examination)
+        verdict = examination.verdict(ran)
+        self.verdicts.append((trusted.grade_id, verdict))
+        if ran.ended == "died":
+            self.notes.append(f"{trusted.grade_id}: the process ended: {ran.reason}")
+        data = NotebookNode(verdict._repr_mimebundle_())
+        self.shown[trusted.grade_id] = data[MEDIA_TYPE]
+        cell.execution_count = ran.count
+        shown = NotebookNode(
+            output_type="execute_result", execution_count=ran.count, metadata=NotebookNode(), data=data
+        )
+        streams = [output for output in ran.outputs if output["output_type"] == "stream"]
+        cell.outputs = [shown, *nbformat.from_dict([{**stream, "name": "stdout"} for stream in streams])]
+
+    def _forbidden(self, trusted: TrustedCell) -> Verdict | None:
+        """Refuse a function whose own cell, or a cell that the student added, imports the reference."""
+        own = {*trusted.examined, None}
+        for cell in self.notebook.cells:
+            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade_id") in own:
+                found = find_forbidden_import(cell.source)
+                if found:
+                    return refusal(trusted.examined[0], found, trusted.points)
+        return None
+
+    def _in_session(self, source: str, *, graded: bool, examination: _Examination | None = None) -> CellRun:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            return CellRun("died", reason="the time for the whole submission was used up")
+        session = self._live_session()
+        if session is None:
+            return CellRun("died", reason="the process ended too often")
+        seconds = min(self.sandbox.limits.cell_seconds, remaining)
+        conductor = examination.conduct if examination else None
+        return session.run(source, seconds=seconds, conduct=conductor, secret=graded)
+
+    def _live_session(self) -> Session | None:
+        """Return a living process; after a death, another one in which the earlier cells have run again."""
+        if self.session is not None and self.session.alive:
+            return self.session
+        if self.session is not None:
+            self.close()
+            self.restarts += 1
+        if self.restarts > RESTARTS:
+            return None
+        self.session = self.sandbox.open()
+        for source, seconds in self.replayed:
+            if self.session.alive and time.monotonic() < self.deadline:
+                self.session.run(source, seconds=seconds)
+        return self.session
+
+
+class _Examination:
+    """The trusted side of one examining cell."""
+
+    def __init__(self, trusted: TrustedCell, seed: str | None, refused: Verdict | None) -> None:
+        self._trusted = trusted
+        self._name = trusted.examined[0]
+        self._seed = seed
+        self._verdict = refused
+
+    def conduct(self, offered: str, ask: Ask) -> str:
+        """Examine what the sandbox hands over, once, if it is what the trusted cell names."""
+        if offered != self._name:
+            return f"{offered} is not examined in this cell"
+        if self._verdict is None:
+            self._verdict = self._examined(ask)
+        return repr(float(self._verdict.points))
+
+    def verdict(self, ran: CellRun) -> Verdict:
+        """Return the verdict; where nothing was handed over, the function's own failure is the answer to every call."""
+        if self._verdict is not None:
+            return self._verdict
+        answer = _failure(ran)
+        return self._examined(lambda _call: answer)
+
+    def _examined(self, ask: Ask) -> Verdict:
+        examination = conduct(self._name, self._seed, self._trusted.points)
+        try:
+            call: Call = next(examination)
+            while True:
+                call = examination.send(ask(call))
+        except StopIteration as end:
+            verdict: Verdict = end.value
+            return verdict
+
+
+def _failure(ran: CellRun) -> Answer:
+    """Describe why an examining cell handed nothing over."""
+    if ran.ended == "died":
+        return Died(ran.reason)
+    for output in ran.outputs:
+        if output["output_type"] == "error":
+            return Raised(output["ename"] or "Error", output["evalue"])
+    return Died("the examining cell did not hand the function over")
+
+
+def _cause(ran: CellRun, seconds: float) -> str:
+    return TIMED_OUT.format(seconds=seconds) if ran.ended == "timed out" else DIED.format(reason=ran.reason)
+
+
+def _error(text: str) -> dict[str, Any]:
+    name = text.removeprefix("\x1b[0;31m").split("\x1b")[0].split(":")[0]
+    return {"output_type": "error", "ename": name, "evalue": text.split(": ", 1)[-1], "traceback": [text]}
+
+
+def _as_grade_cell(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Order a grade cell's outputs for nbgrader: an error counts before any result, and a warning does not count.
+
+    nbgrader reads the first output that decides, so a forged result before a failure would earn its number, and any
+    text on stderr would cost all points.
+    """
+    plain = [{**output, "name": "stdout"} if output["output_type"] == "stream" else output for output in outputs]
+    return sorted(plain, key=lambda output: output["output_type"] != "error")
+
+
+def _name(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a cell"))

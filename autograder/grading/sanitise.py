@@ -1,0 +1,32 @@
+"""Take out of a student's own HTML what could act on whoever reads it: an instructor, or the student."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+
+TAG = re.compile(r"<[a-zA-Z/!?]")
+
+
+@cache
+def _sanitiser() -> SanitizeHTML:
+    """Nbconvert's own: it allows what notebooks need, and no scripts, handlers or frames."""
+    return SanitizeHTML()
+
+
+def sanitise(text: str) -> str:
+    """Return HTML, or Markdown, whose elements are harmless; text without a tag is left as it is."""
+    return str(_sanitiser().sanitize_html_tags(text)) if TAG.search(text) else text
+
+
+def sanitise_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sanitise the outputs of a student's cell that a page shows as HTML."""
+    for output in outputs:
+        data = output.get("data", {})
+        for kind in ("text/html", "text/markdown"):
+            if kind in data:
+                data[kind] = sanitise(data[kind])
+    return outputs

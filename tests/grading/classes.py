@@ -1,0 +1,59 @@
+"""Small courses, and notebooks as students hand them in; shared by the tests of grading and of attacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from autograder.grading import Course, release
+from autograder.grading.assignment import notebook_text, release_notebook, source_notebook
+
+ASSIGNMENT = "rnn-cell"
+
+
+def written(solutions: dict[str, str], assignment: str = ASSIGNMENT) -> bytes:
+    """Return the released notebook with these solution cells in place of its stubs."""
+    notebook = json.loads(notebook_text(release_notebook(assignment)))
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in solutions:
+            cell["source"] = solutions[name]
+    return json.dumps(notebook).encode()
+
+
+def model_solutions(assignment: str = ASSIGNMENT) -> dict[str, str]:
+    """Return the course's own solution cells by function."""
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in source_notebook(assignment).cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def released_course(root: Path, assignment: str = ASSIGNMENT) -> Course:
+    root.mkdir(parents=True, exist_ok=True)
+    course = Course(root)
+    release(course, assignment)
+    return course
+
+
+def gradebook_rows(course: Course, assignment: str = ASSIGNMENT) -> dict[str, dict[str, Any]]:
+    """Return what the gradebook holds, by student."""
+    with course.gradebook() as gradebook:
+        return {
+            row.student.id: {
+                "score": row.score,
+                "grades": {
+                    grade.cell.name: (grade.auto_score, grade.needs_manual_grade)
+                    for notebook in row.notebooks
+                    for grade in notebook.grades
+                },
+                "comments": {
+                    comment.cell.name: comment.auto_comment
+                    for notebook in row.notebooks
+                    for comment in notebook.comments
+                },
+            }
+            for row in gradebook.assignment_submissions(assignment)
+        }

@@ -1,0 +1,39 @@
+"""Grade by stock nbgrader, in worker processes that each have a copy of the course and import nbgrader once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from autograder.grading import Course
+
+
+def grade(course: Course, assignment: str, scratch: Path, workers: int = 2) -> list[Course]:
+    """Autograde a copy of the course's submissions, split among workers; return the copies."""
+    students = course.students_with(assignment)
+    parts = [students[number::workers] for number in range(workers)]
+    roots = [scratch / f"stock-{number}" for number in range(workers)]
+    for root, part in zip(roots, parts, strict=True):
+        shutil.copytree(course.root, root, ignore=shutil.ignore_patterns("autograded", "feedback"))
+        for student in set(students) - set(part):
+            shutil.rmtree(root / "submitted" / student)
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(grade_all, [str(root) for root in roots], [assignment] * workers))
+    return [Course(root) for root in roots]
+
+
+def grade_all(root: str, assignment: str) -> None:
+    """Do what `nbgrader autograde` and `nbgrader generate_feedback` do to everything that was handed in."""
+    import warnings
+
+    from nbgrader.converters import Autograde, GenerateFeedback
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    warnings.simplefilter("ignore")
+    config = Config(Course(root).config)
+    config.CourseDirectory.assignment_id = assignment
+    for converter in (Autograde, GenerateFeedback):
+        converter(coursedir=CourseDirectory(config=config), config=config).start()
