@@ -1,0 +1,96 @@
+"""The official run: has claimed submissions graded through nbgrader's course directory, in the sandbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+
+from autograder.grading import Course, CourseError, Grader, Result, SandboxError
+from autograder.grading.package import load
+from autograder.hub.models import State, Submission
+from autograder.hub.queue import Outcome
+from autograder.hub.settings import Settings
+from autograder.hub.submissions import spooled
+from autograder.sandbox.doctor import missing
+
+READ_BY_HAND = "What you wrote in words is read by your instructor; its points come then."
+
+
+class UnavailableError(Exception):
+    """Nothing can be graded now, and why."""
+
+
+class OfficialRun:
+    """Grades claimed submissions; open it once and keep it, for its sandboxes stay warm.
+
+    Raises
+    ------
+    UnavailableError
+        If this machine lacks a mandatory part of the sandbox; the submissions stay queued.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __enter__(self) -> OfficialRun:
+        if self._settings.cluster is None and (lack := missing()):
+            raise UnavailableError(lack)
+        self._course = Course(self._settings.course)
+        self._grader = Grader(self._course, workers=self._settings.workers, cluster=self._settings.cluster)
+        self._grader.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._grader.__exit__(kind, error, trace)
+
+    def grade(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Outcome]]:
+        """Yield each submission's id and outcome as it is graded.
+
+        Parameters
+        ----------
+        submissions
+            Of one assignment, and no two of one person: nbgrader's course directory holds one submission of each.
+        """
+        by_person = {submission.person_id: submission for submission in submissions}
+        assignment = submissions[0].assignment_name
+        try:
+            load(self._course, assignment)
+        except CourseError as fault:
+            for submission in submissions:
+                yield submission.id, Outcome(State.UNGRADABLE, None, None, str(fault), ())
+            return
+        for submission in submissions:
+            self._lay(submission)
+        try:
+            for again in (False, True):
+                people = [person for person, submission in by_person.items() if bool(submission.gradings) is again]
+                for result in self._grader.grade(assignment, people, regrade=again):
+                    yield by_person.pop(result.student).id, _outcome(result)
+        except (CourseError, SandboxError) as lack:
+            raise UnavailableError(str(lack)) from lack
+
+    def put_in_gradebook(self, submission: Submission) -> None:
+        """Let the gradebook hold a submission that was graded before, if it holds a later one."""
+        folder = self._course.folder("submitted", submission.assignment_name, submission.person_id)
+        held = (folder / f"{submission.assignment_name}.ipynb").read_bytes()
+        if hashlib.sha256(held).hexdigest() != submission.sha256:
+            self._lay(submission)
+            for _ in self._grader.grade(submission.assignment_name, [submission.person_id]):
+                pass
+
+    def _lay(self, submission: Submission) -> None:
+        notebook = spooled(self._settings, submission.id).read_bytes()
+        self._course.submit(submission.assignment_name, submission.person_id, notebook, submission.received)
+
+
+def _outcome(result: Result) -> Outcome:
+    return Outcome(
+        State(result.state),
+        result.score,
+        result.max_score,
+        result.message or (READ_BY_HAND if result.needs_manual_grade else None),
+        [(verdict["cell"], verdict["verdict"]) for verdict in result.verdicts],
+    )

@@ -1,0 +1,73 @@
+"""Operators keep a class from the command line: its people, its backup, its restoring."""
+
+import csv
+import hashlib
+import io
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from tests.hub.served import Served, solved
+
+
+def autograder(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_a_class_is_added_signs_in_is_backed_up_and_restored(folder: Path) -> None:
+    (folder / "class.csv").write_text("id,name,role\nada,Ada,learner\nboss,Boss,instructor\n")
+    hub = Served(folder)
+    added = autograder(
+        *("roster", folder / "class.csv", "--course", hub.course),
+        *("--links", folder / "links.csv", "--origin", hub.origin),
+    )
+    assert added.returncode == 0, added.stderr
+    assert (folder / "links.csv").stat().st_mode & 0o077 == 0
+    links = {row["id"]: row["link"] for row in csv.DictReader((folder / "links.csv").read_text().splitlines())}
+
+    hub.start()
+    ada = hub.sign_in(links["ada"])
+    receipt = ada.post("/api/submissions?assignment=rnn-cell", json=solved(hub.course, "rnn-cell")).json()
+    score = hub.verdict(ada, receipt)["score"]
+    token = ada.cookies["unrolled"]
+    backed_up = autograder("backup", folder / "backup.tar.gz", "--course", hub.course)
+    assert backed_up.returncode == 0, backed_up.stderr
+    assert (folder / "backup.tar.gz").stat().st_mode & 0o077 == 0
+    hub.kill()
+
+    assert autograder("restore", folder / "backup.tar.gz", folder / "restored").returncode == 0
+    hub.course = folder / "restored"
+    hub.start()
+    again = hub.browser()
+    again.cookies.set("unrolled", token)
+    shown = again.get(f"/api/submissions/{receipt['id']}").json()
+    hub.stop()
+    assert shown["score"] == score
+    spooled = hub.course / "hub" / "submissions" / f"{receipt['id']}.ipynb"
+    assert hashlib.sha256(spooled.read_bytes()).hexdigest() == receipt["sha256"]
+
+
+def test_a_backup_is_not_restored_over_a_course(tmp_path: Path) -> None:
+    (tmp_path / "something").touch()
+    refused = autograder("restore", tmp_path / "backup.tar.gz", tmp_path)
+    assert refused.returncode == 1
+    assert "is not empty" in refused.stderr
+
+
+def test_an_archive_that_would_write_elsewhere_is_refused_whole(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "backup.tar.gz", "w:gz") as packed:
+        for name in ("gradebook.db", "../elsewhere"):
+            packed.addfile(tarfile.TarInfo(name), io.BytesIO())
+    refused = autograder("restore", tmp_path / "backup.tar.gz", tmp_path / "course")
+    assert refused.returncode == 1
+    assert "it holds '../elsewhere'" in refused.stderr
+    assert not list((tmp_path / "course").iterdir())
+
+
+def test_a_faulty_class_list_is_refused_with_its_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "class.csv").write_text("id,name\n,Nobody\n")
+    refused = autograder("roster", tmp_path / "class.csv", "--course", tmp_path)
+    assert refused.returncode == 1
+    assert "class.csv: line 2: there is no id" in refused.stderr

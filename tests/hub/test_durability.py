@@ -1,0 +1,85 @@
+"""Whatever kills the hub, a submission with a receipt is there afterwards, whole and once."""
+
+import hashlib
+import itertools
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.hub.served import Served, notebook, wait_for
+
+SENDERS = 2
+UNLIMITED = {"late_penalty_percent": "0", "attempts_per_hour": "1000000", "policy": "last"}
+
+
+class Sender(threading.Thread):
+    """Submits one notebook after the other, until the hub no longer answers."""
+
+    def __init__(self, hub: Served, learner: httpx.Client, numbers: "itertools.count[int]") -> None:
+        super().__init__()
+        self.hub = hub
+        self.learner = learner
+        self.numbers = numbers
+        self.receipts: list[dict[str, Any]] = []
+
+    def run(self) -> None:
+        try:
+            for number in self.numbers:
+                time.sleep(0.5)
+                sent = self.learner.post("/api/submissions?assignment=rnn-cell", json=notebook(f=f"x = {number}"))
+                if sent.status_code == 202:
+                    self.receipts.append(sent.json())
+        except httpx.TransportError:
+            pass
+
+
+# A client whose hub is killed while it connects is left to the garbage collector by its library.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_kill_9_loses_no_submission_and_grades_none_twice(folder: Path, kills: int) -> None:
+    hub = Served(folder, "--demo").start()
+    hub.instructor().post("/hub/class/rnn-cell/rules", data=UNLIMITED)
+    moments = random.Random(20261123)
+    numbers = itertools.count()
+    receipts: list[dict[str, Any]] = []
+    for _ in range(kills):
+        senders = [Sender(hub, hub.learner(), numbers) for _ in range(SENDERS)]
+        for sender in senders:
+            sender.start()
+        time.sleep(moments.uniform(0.05, 3.0))
+        hub.kill()
+        for sender in senders:
+            sender.join()
+            receipts += sender.receipts
+        hub.start()
+    learner = hub.learner()
+    kept = wait_for(lambda: all_graded(learner), "every verdict", patience=60 + len(receipts))
+    hub.stop()
+
+    assert len(receipts) >= kills
+    assert all(kept[receipt["id"]]["sha256"] == receipt["sha256"] for receipt in receipts)
+    spool = hub.course / "hub" / "submissions"
+    assert {path.name for path in spool.iterdir()} == {f"{identifier}.ipynb" for identifier in kept}
+    for identifier, attempt in kept.items():
+        assert hashlib.sha256((spool / f"{identifier}.ipynb").read_bytes()).hexdigest() == attempt["sha256"]
+    assert gradings_of(hub) == dict.fromkeys(kept, 1)
+
+
+def all_graded(learner: httpx.Client) -> dict[str, dict[str, Any]] | None:
+    attempts = learner.get("/api/submissions").json()
+    if any(attempt["state"] in ("queued", "grading") for attempt in attempts):
+        return None
+    return {attempt["id"]: attempt for attempt in attempts}
+
+
+def gradings_of(hub: Served) -> Counter[str]:
+    with closing(sqlite3.connect(hub.course / "hub" / "hub.db")) as store:
+        return Counter(row[0] for row in store.execute("SELECT submission_id FROM gradings"))

@@ -1,0 +1,99 @@
+"""What is submitted is graded officially, in the sandbox, and reaches nbgrader's gradebook."""
+
+from typing import Any
+
+import httpx
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.hub.served import Served, notebook, solved, wait_for
+
+TRANSPOSED = (
+    "import numpy as np\n\n\ndef rnn_step(x, h_prev, Wx, Wh, b):\n    return np.tanh(x @ Wx + h_prev @ Wh.T + b)\n"
+)
+
+
+def submit(hub: Served, client: httpx.Client, body: dict[str, Any]) -> dict[str, Any]:
+    receipt: dict[str, Any] = client.post("/api/submissions?assignment=rnn-cell", json=body).json()
+    return hub.verdict(client, receipt)
+
+
+def in_gradebook(hub: Served, person: str) -> float:
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        return float(gradebook.find_submission("rnn-cell", person).score)
+
+
+@pytest.fixture(scope="module")
+def graded(hub: Served) -> dict[str, dict[str, Any]]:
+    """A class of three: one is right, one has a known bug, one submits another notebook."""
+    right, transposed, other = (hub.member(name, "learner") for name in ("right", "transposed", "other"))
+    return {
+        "right": submit(hub, right, solved(hub.course, "rnn-cell")),
+        "transposed": submit(hub, transposed, solved(hub.course, "rnn-cell", rnn_step=TRANSPOSED)),
+        "other": submit(hub, other, notebook(something_else="x = 1")),
+    }
+
+
+def test_a_right_notebook_has_all_points_here_and_in_the_gradebook(
+    hub: Served, graded: dict[str, dict[str, Any]]
+) -> None:
+    right = graded["right"]
+    assert right["score"] == sum(verdict["verdict"]["max_points"] for verdict in right["verdicts"]) > 0
+    assert right["max_score"] > right["score"], "what a person has to read counts too"
+    assert "read by your instructor" in right["message"]
+    assert {verdict["verdict"]["status"] for verdict in right["verdicts"]} == {"passed"}
+    assert in_gradebook(hub, "right") == right["score"]
+    assert (hub.course / "feedback" / "right" / "rnn-cell" / "rnn-cell.html").is_file()
+
+
+def test_a_known_bug_is_named_to_its_author_and_to_the_class_view(
+    hub: Served, graded: dict[str, dict[str, Any]]
+) -> None:
+    transposed = graded["transposed"]
+    assert 0 < transposed["score"] < transposed["max_score"]
+    bugs = [bug for verdict in transposed["verdicts"] for bug in verdict["verdict"]["bugs"]]
+    assert "recurrent-weights-transposed" in bugs
+    page = hub.instructor().get("/hub/class/rnn-cell").text
+    stuck = page[page.index("Stuck on") : page.index("Scores")]
+    assert "recurrent-weights-transposed" in stuck
+    assert "Transposed" in stuck
+    assert "Right" not in stuck
+
+
+def test_another_notebook_is_ungradable_not_wrong(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    assert graded["other"]["state"] == "graded"
+
+
+def test_the_scores_are_exported(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    lines = hub.instructor().get("/hub/class/rnn-cell/scores.csv").text.splitlines()
+    assert lines[0].startswith("id,name,email,score,max_score,attempts")
+    assert any(line.startswith(f"right,Right,,{graded['right']['score']}") for line in lines)
+
+
+def test_regrading_keeps_the_verdicts_so_far(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    identifier = graded["right"]["id"]
+    page = f"/hub/submissions/{identifier}"
+    assert hub.instructor().post(f"{page}/regrade").status_code == 303
+    shown = wait_for(
+        lambda: (text := hub.instructor().get(page).text).count("<h2>Graded") == 2 and text, "a second grading"
+    )
+    assert "State: graded" in shown
+    assert "regrade" in hub.instructor().get("/hub/audit").text
+
+
+def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    setting = {"person": "other", "score": "3.5", "reason": "Sent the right one by mail"}
+    assert hub.instructor().post("/hub/class/rnn-cell/override", data=setting).status_code == 303
+    assert "other,Other,,3.5" in hub.instructor().get("/hub/class/rnn-cell/scores.csv").text
+    assert "Sent the right one by mail" in hub.instructor().get("/hub/audit").text
+    without_reason = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": " "})
+    assert without_reason.status_code == 422
+
+
+def test_a_worse_attempt_does_not_replace_a_better_one(hub: Served) -> None:
+    client = hub.member("wavering", "learner")
+    better = submit(hub, client, solved(hub.course, "rnn-cell"))
+    worse = submit(hub, client, solved(hub.course, "rnn-cell", rnn_step=TRANSPOSED))
+    assert worse["score"] < better["score"]
+    assert f"wavering,Wavering,,{better['score']}" in hub.instructor().get("/hub/class/rnn-cell/scores.csv").text
+    wait_for(lambda: in_gradebook(hub, "wavering") == better["score"], "the better attempt in the gradebook")
