@@ -1,0 +1,92 @@
+// Bundles the elements and packs the runtime: `node build.ts`, after the runtime and the Python bundle are there.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import * as esbuild from "esbuild";
+
+import type { KitFile } from "./runtime/kit.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "build");
+const OUT = join(ROOT, "elements");
+const PYTHON = join(import.meta.dirname, "sandbox", "python");
+
+const PACKED = [
+  "runtime/pyodide.asm.js",
+  "runtime/pyodide.asm.wasm",
+  "python/unrolled.zip",
+  ...["snapshot.json", "heap.bin", "libraries.bin", "library.zip", "numpy.zip", "lock.json"].map((name) => `snapshot/${name}`),
+];
+const LATE = ["library.zip", "numpy.zip", "lock.json"];
+
+const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
+
+function hash(content: Uint8Array): Buffer {
+  return createHash("sha256").update(content).digest();
+}
+
+/** Publish a file as gzip under a name that changes with its content. */
+function pack(name: string, content: Uint8Array, isLate = false): KitFile {
+  const path = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}.bin`;
+  const target = join(OUT, path);
+  if (!existsSync(target)) writeFileSync(target, gzipSync(content, { level: 9 }));
+  const published = readFileSync(target);
+  return { name, isLate, path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
+}
+
+/** A script as one file, for the frame and the worker, which have no address to import from. */
+async function script(entry: string, define: Record<string, string> = {}): Promise<Uint8Array> {
+  const external = ["node:*", "ws"]; // Pyodide's for Node
+  const result = await esbuild.build({ ...OPTIONS, entryPoints: [entry], format: "iife", write: false, define, external });
+  return result.outputFiles[0]!.contents;
+}
+
+function pythonModules(): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(PYTHON)
+      .filter((name) => name.endsWith(".py"))
+      .sort()
+      .map((name) => [name, readFileSync(join(PYTHON, name), "utf8")]),
+  );
+}
+
+async function packKit(): Promise<KitFile[]> {
+  const built = (path: string) => pack(basename(path), readFileSync(join(ROOT, path)), LATE.includes(basename(path)));
+  const worker = await script("sandbox/worker.ts", { UNROLLED_PYTHON: JSON.stringify(pythonModules()) });
+  return [pack("worker.js", worker), ...PACKED.map(built)];
+}
+
+mkdirSync(OUT, { recursive: true });
+const kit = await packKit();
+const frame = new TextDecoder().decode(await script("sandbox/frame.ts")).trimEnd();
+const frameHash = `sha256-${hash(Buffer.from(frame)).toString("base64")}`;
+const result = await esbuild.build({
+  ...OPTIONS,
+  entryPoints: ["elements.ts"],
+  format: "esm",
+  splitting: true,
+  outdir: OUT,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  metafile: true,
+  define: {
+    UNROLLED_KIT: JSON.stringify(kit),
+    UNROLLED_FRAME_SCRIPT: JSON.stringify(frame),
+    UNROLLED_FRAME_HASH: JSON.stringify(frameHash),
+  },
+});
+
+const bundled = Object.entries(result.metafile.outputs);
+const entry = bundled.find(([, output]) => output.entryPoint === "elements.ts")!;
+const manifest = {
+  script: basename(entry[0]),
+  style: basename(entry[1].cssBundle!),
+  frameHash,
+  files: [...bundled.map(([path]) => basename(path)), ...kit.map((file) => file.path)].sort(),
+};
+const published = JSON.stringify(manifest.files);
+const offline = await script("offline/service-worker.ts", { UNROLLED_PUBLISHED: published });
+for (const name of readdirSync(OUT)) if (!manifest.files.includes(name)) rmSync(join(OUT, name));
+writeFileSync(join(OUT, "service-worker.js"), offline);
+writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 2));

@@ -1,0 +1,143 @@
+import type { Order, Outcome } from "../runtime/interpreter.ts";
+import { python } from "../runtime/python.ts";
+import { assist, parseCompletion, parseFault } from "./assistance.ts";
+import { Controls } from "./controls.ts";
+import { button } from "./dom.ts";
+import { Output } from "./output.ts";
+import { ask } from "./question.ts";
+import { Runs } from "./run.ts";
+import { above, join, leave } from "./session.ts";
+import { Source } from "./source.ts";
+import { tools } from "./tools.ts";
+import { Versions } from "./versions.ts";
+import { isBusy } from "./state.ts";
+
+/** What is done with a cell's code. */
+export type Work = { type: "run" } | { type: "examine"; function: string; points: number };
+
+/** What an element says of the cell in it. */
+export interface CellOptions {
+  /** The same for the same cell at every visit: the reader's version is kept under it. */
+  readonly id: string;
+  readonly session: string;
+  /** What readers see it called; also the file name in tracebacks. */
+  readonly name: string;
+  /** Buttons beside Run. */
+  readonly others?: HTMLButtonElement[];
+}
+
+/** A program in the page with its buttons and its output: what every element that runs code is made of. */
+export class Cell {
+  readonly host: HTMLElement;
+  readonly session: string;
+  readonly name: string;
+  readonly source: Source;
+  readonly output: Output;
+  readonly #versions: Versions;
+  readonly #controls: Controls;
+  readonly #runs: Runs;
+  #preparing = false;
+  /** The interpreter in which it has run, by number. */
+  #ranIn: number | null = null;
+  #forget: (() => void) | undefined;
+
+  constructor(host: HTMLElement, code: HTMLElement, { id, session, name, others = [] }: CellOptions) {
+    this.host = host;
+    this.session = session;
+    this.name = name;
+    this.output = new Output(host.querySelector<HTMLElement>(".cell-output"));
+    const run = () => void this.run();
+    this.source = new Source(code, {
+      label: name,
+      run,
+      changed: (text) => this.#versions.changed(text),
+      complete: (text, position) => assist(this, { type: "complete", position }, text, parseCompletion),
+      lint: (text) => assist(this, { type: "lint" }, text, parseFault),
+    });
+    this.#versions = new Versions(id, this.source);
+    const starters = [button("Run", "cell-run", run), ...others];
+    const more = tools(id, name, this.source, (text) => this.#controls.say(text));
+    this.#controls = new Controls(name, starters, () => this.#runs.stop(), more);
+    this.#runs = new Runs(
+      python,
+      this.output,
+      (state) => this.#controls.render(state),
+      (prompt) => ask(this.output, prompt),
+    );
+    this.#warmUpOn(starters);
+    host.append(this.#controls.element, this.#versions.element, this.output.element);
+  }
+
+  /** The cell is on the page. */
+  connect(): void {
+    join(this);
+    this.#forget ??= python.watch(() => this.#forgotten());
+  }
+
+  /** The cell has left the page: what it was doing ends. */
+  disconnect(): void {
+    leave(this);
+    this.#forget?.();
+    this.#forget = undefined;
+    if (isBusy(this.#runs.state)) this.#runs.stop();
+  }
+
+  get hasRun(): boolean {
+    return this.#ranIn === python.generation;
+  }
+
+  run(): Promise<Outcome | null> {
+    return this.do({ type: "run" });
+  }
+
+  /** Carry out work on this cell's code, after the cells above that it continues. */
+  async do(work: Work): Promise<Outcome | null> {
+    if (this.#preparing || isBusy(this.#runs.state)) return null;
+    this.#preparing = true;
+    const isReady = await this.#runAbove();
+    this.#preparing = false;
+    return isReady ? this.#do({ ...work, session: this.session, name: this.name, code: this.source.text }) : null;
+  }
+
+  async #do(order: Order): Promise<Outcome | null> {
+    this.source.mark(null);
+    this.#versions.accept();
+    const outcome = await this.#runs.do(order);
+    if (outcome?.type === "failed") this.source.mark(outcome.failure.line);
+    if (outcome?.type === "succeeded" || outcome?.type === "failed") this.#ranIn = python.generation;
+    return outcome;
+  }
+
+  /** Run the cells above that have not been run yet; say which one failed, if one did. */
+  async #runAbove(): Promise<boolean> {
+    for (const cell of above(this)) {
+      if (cell.hasRun) continue;
+      if (cell.#versions.isForeign) {
+        this.output.clear();
+        this.output.notice(`Not run: it continues “${cell.name}” above, which came with the link. Run that one first.`);
+        return false;
+      }
+      const outcome = await cell.run();
+      if (outcome?.type === "succeeded") continue;
+      this.output.clear();
+      this.output.notice(`Not run: it continues “${cell.name}” above, which has not finished.`);
+      return false;
+    }
+    return true;
+  }
+
+  /** The interpreter has been replaced, and with it what this cell had defined. */
+  #forgotten(): void {
+    if (this.#ranIn === null) return;
+    this.#ranIn = null;
+    this.output.notice("Python has started anew since: what this program defined is gone until it runs again.");
+  }
+
+  #warmUpOn(starters: HTMLElement[]): void {
+    const warm = () => void python.warm().catch(() => {}); // the run itself says what is wrong
+    for (const starter of starters) {
+      starter.addEventListener("pointerenter", warm, { once: true });
+      starter.addEventListener("focus", warm, { once: true });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Failure, StreamName } from "../runtime/protocol.ts";
+import { make } from "./dom.ts";
+import { picture } from "./rich.ts";
+
+/** Where a cell's output appears. All of it is data: text stays text, pictures are images without scripts. */
+export class Output {
+  readonly element: HTMLElement;
+  #stream: { name: StreamName; text: Text } | undefined;
+
+  /** `built` is what the page shows until the first run, if it does. */
+  constructor(built: HTMLElement | null = null) {
+    this.element = built ?? make("div", { class: "cell-output", role: "region", tabindex: "0", hidden: true });
+    this.element.setAttribute("aria-live", "polite");
+  }
+
+  clear(): void {
+    this.element.setAttribute("aria-label", "Output");
+    this.element.replaceChildren();
+    this.element.hidden = true;
+    this.#stream = undefined;
+  }
+
+  write(name: StreamName, text: string): void {
+    if (this.#stream?.name !== name) {
+      const node = document.createTextNode("");
+      this.#add(make("pre", { class: `cell-${name}` }, node));
+      this.#stream = { name, text: node };
+    }
+    this.#stream.text.appendData(text);
+  }
+
+  display(mime: string, data: string): void {
+    this.#add(picture(mime, data));
+  }
+
+  notice(text: string): void {
+    this.#add(make("p", { class: "cell-notice" }, text));
+  }
+
+  fail(failure: Failure): void {
+    const block = make("div", { class: "cell-failure" }, make("pre", {}, failure.own.trimEnd()));
+    if (failure.hint !== null) block.append(make("p", { class: "cell-hint" }, ...marked(failure.hint)));
+    if (failure.full !== failure.own) {
+      const full = make("pre", { tabindex: "0", role: "region", "aria-label": "Full traceback" }, failure.full.trimEnd());
+      block.append(make("details", {}, make("summary", {}, "Full traceback"), full));
+    }
+    this.#add(block);
+  }
+
+  append(...nodes: Node[]): void {
+    for (const node of nodes) this.#add(node);
+  }
+
+  #add(node: Node): void {
+    this.#stream = undefined;
+    this.element.append(node);
+    this.element.hidden = false;
+  }
+}
+
+/** Text in which `code` stands between backquotes. */
+function marked(text: string): Node[] {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 ? make("code", {}, part) : document.createTextNode(part)));
+}

@@ -1,0 +1,62 @@
+import type { Editor, EditorOptions } from "../editor/editor.ts";
+import { make } from "./dom.ts";
+
+/**
+ * A cell's code: the highlighted text of the page until somebody means to edit it, an editor from then on.
+ */
+export class Source {
+  readonly original: string;
+  readonly #static: HTMLElement;
+  readonly #options: EditorOptions;
+  #text: string;
+  #editor: Promise<Editor> | undefined;
+  #open: Editor | undefined;
+
+  constructor(code: HTMLElement, options: EditorOptions) {
+    this.#static = code;
+    this.#options = options;
+    this.original = (code.querySelector("code") ?? code).textContent.replace(/\n$/, "");
+    this.#text = this.original;
+    this.#prepare();
+  }
+
+  get text(): string {
+    return this.#open?.text ?? this.#text;
+  }
+
+  /** Put other code in the place of what is there; in an editor, this can be undone. */
+  replace(text: string): void {
+    this.#text = text;
+    if (this.#open) this.#open.replace(text);
+    else (this.#static.querySelector("code") ?? this.#static).textContent = text;
+  }
+
+  /** Put the editor in the place of the static text; CodeMirror comes with the first one. */
+  edit(): Promise<Editor> {
+    return (this.#editor ??= this.#load());
+  }
+
+  mark(line: number | null): void {
+    if (this.#open) this.#open.mark(line);
+    else if (line !== null) void this.edit().then((editor) => editor.mark(line));
+  }
+
+  async #load(): Promise<Editor> {
+    const { Editor } = await import("../editor/editor.ts");
+    const host = make("div", { class: "cell-editor" });
+    const hadFocus = this.#static.contains(document.activeElement);
+    this.#open = new Editor(host, this.#text, this.#options);
+    this.#static.replaceWith(host);
+    if (hadFocus) this.#open.focus();
+    return this.#open;
+  }
+
+  #prepare(): void {
+    const text = this.#static.querySelector("pre") ?? this.#static;
+    text.tabIndex = 0;
+    text.setAttribute("role", "group");
+    text.setAttribute("aria-label", `${this.#options.label}: code, press Enter to edit`);
+    // On the whole: the theme makes its own parts of a code block focusable.
+    this.#static.addEventListener("focusin", () => void this.edit(), { once: true });
+  }
+}

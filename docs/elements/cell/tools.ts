@@ -1,0 +1,30 @@
+import { button, make } from "./dom.ts";
+import { shareAddress } from "./share.ts";
+import type { Source } from "./source.ts";
+
+/** The buttons that take a cell's code elsewhere, or back to where it began. */
+export function tools(cell: string, name: string, source: Source, say: (text: string) => void): HTMLButtonElement[] {
+  const copied = (text: string, what: string) =>
+    navigator.clipboard.writeText(text).then(
+      () => say(`${what} copied`),
+      () => say(`This browser does not let the page copy. ${text}`),
+    );
+  return [
+    button("Reset", "cell-tool cell-reset", () => {
+      source.replace(source.original);
+      say("As the page has it");
+    }),
+    button("Copy", "cell-tool", () => void copied(source.text, "Code")),
+    button("Download", "cell-tool", () => {
+      const link = make("a", {
+        href: URL.createObjectURL(new Blob([source.text + "\n"], { type: "text/x-python" })),
+        download: name.endsWith(".py") ? name : `${name.replaceAll(/\W+/g, "_")}.py`,
+      });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    }),
+    button("Share", "cell-tool", () => {
+      void shareAddress(location.href, cell, source.text).then((address) => copied(address, "Link"));
+    }),
+  ];
+}

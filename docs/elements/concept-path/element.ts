@@ -1,0 +1,51 @@
+import "./element.css";
+
+import { button, make } from "../cell/dom.ts";
+import { isOpen, openEverything, type Progress } from "../progress/record.ts";
+import { load, onChange, update } from "../progress/store.ts";
+
+/**
+ * Shows which concepts of the path are proven, open or still closed.
+ *
+ * `<concept-path>` around a drawing and a list, whose items say `data-concept` and `data-requires`. Without scripts
+ * everything is open.
+ */
+export class ConceptPath extends HTMLElement {
+  #everything = button("Open everything", "path-open", () => update(openEverything));
+  #summary = make("p", { role: "status" });
+  #connected = new AbortController();
+
+  connectedCallback(): void {
+    if (!this.contains(this.#summary)) this.append(this.#summary, this.#everything);
+    this.#connected = new AbortController();
+    onChange(() => this.#render(load()), this.#connected.signal);
+    this.#render(load());
+  }
+
+  disconnectedCallback(): void {
+    this.#connected.abort();
+  }
+
+  #render(progress: Progress): void {
+    const items = [...this.querySelectorAll<HTMLElement>("li[data-concept]")];
+    const titles = new Map(items.map((item) => [item.dataset["concept"], item.querySelector("a")?.textContent]));
+    for (const item of items) {
+      const concept = item.dataset["concept"] ?? "";
+      const requires = (item.dataset["requires"] ?? "").split(" ").filter((slug) => slug !== "");
+      const state = concept in progress.proven ? "proven" : isOpen(progress, requires) ? "open" : "closed";
+      const missing = requires.filter((slug) => !(slug in progress.proven)).map((slug) => titles.get(slug));
+      for (const place of this.querySelectorAll<HTMLElement>(`[data-concept="${concept}"]`)) place.dataset["state"] = state;
+      note(item, state === "closed" ? `opens after ${missing.join(" and ")}` : state);
+    }
+    const proven = items.filter((item) => item.dataset["state"] === "proven").length;
+    this.#summary.textContent = `${proven} of ${items.length} concepts proven.`;
+    this.#everything.hidden = items.every((item) => item.dataset["state"] !== "closed");
+  }
+}
+
+/** Say a concept's state in words, beside its title. */
+function note(item: HTMLElement, text: string): void {
+  const place = item.querySelector(".path-state") ?? make("em", { class: "path-state" });
+  place.textContent = text;
+  item.querySelector("a")?.after(" ", place);
+}

@@ -1,0 +1,140 @@
+// CodeMirror as the course uses it. Loaded when a reader means to edit, never before.
+import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import type { Diagnostic } from "@codemirror/lint";
+import { lintKeymap, linter } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import type { DecorationSet } from "@codemirror/view";
+import {
+  Decoration,
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+
+const setMarked = StateEffect.define<number | null>();
+
+/** The line in which the last run failed; editing takes the mark away. */
+const markedLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    if (transaction.docChanged) return Decoration.none;
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMarked)) continue;
+      const { doc } = transaction.state;
+      if (effect.value === null || effect.value < 1 || effect.value > doc.lines) return Decoration.none;
+      return Decoration.set(Decoration.line({ class: "cell-failed-line" }).range(doc.line(effect.value).from));
+    }
+    return marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** A name that may stand at the cursor, and what it is. */
+export interface Completion {
+  readonly label: string;
+  readonly detail?: string;
+  readonly info?: string;
+}
+
+/** Something that Python would refuse before it begins; lines and columns count from 1. */
+export interface Fault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface EditorOptions {
+  readonly label: string;
+  run(): void;
+  changed(text: string): void;
+  /** Names that may stand at this position of the text. */
+  complete(text: string, position: number): Promise<Completion[]>;
+  lint(text: string): Promise<Fault[]>;
+}
+
+export class Editor {
+  readonly #view: EditorView;
+
+  constructor(parent: HTMLElement, text: string, { label, run, changed, complete, lint }: EditorOptions) {
+    const runAndStay = () => (run(), true);
+    const completions = async (context: CompletionContext): Promise<CompletionResult | null> => {
+      const word = context.matchBefore(/\w*/);
+      const afterDot = context.matchBefore(/\.\w*/) !== null;
+      if (word === null || (word.from === word.to && !afterDot && !context.explicit)) return null;
+      const options = await complete(context.state.doc.toString(), context.pos);
+      return options.length ? { from: word.from, options, validFor: /^\w*$/ } : null;
+    };
+    this.#view = new EditorView({
+      parent,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(),
+          highlightSpecialChars(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ override: [completions] }),
+          linter(async ({ state }) => (await lint(state.doc.toString())).map((fault) => diagnostic(state, fault))),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          indentUnit.of("    "),
+          python(),
+          syntaxHighlighting(classHighlighter),
+          markedLine,
+          keymap.of([
+            { key: "Shift-Enter", run: runAndStay },
+            { key: "Mod-Enter", run: runAndStay },
+            ...closeBracketsKeymap,
+            ...defaultKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...lintKeymap,
+            ...completionKeymap,
+            indentWithTab, // Escape, then Tab, leaves: CodeMirror's own way out
+          ]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed(update.state.doc.toString());
+          }),
+          EditorView.contentAttributes.of({ "aria-label": label }),
+        ],
+      }),
+    });
+  }
+
+  get text(): string {
+    return this.#view.state.doc.toString();
+  }
+
+  replace(text: string): void {
+    this.#view.dispatch({
+      changes: { from: 0, to: this.#view.state.doc.length, insert: text },
+      annotations: isolateHistory.of("full"), // one step of undo by itself
+    });
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  mark(line: number | null): void {
+    this.#view.dispatch({ effects: setMarked.of(line) });
+  }
+}
+
+function diagnostic({ doc }: EditorState, { line, column, message }: Fault): Diagnostic {
+  const { from, to } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  const start = Math.min(from + Math.max(column - 1, 0), to);
+  return { from: start, to: Math.max(start, to), severity: "error", message };
+}

@@ -1,0 +1,40 @@
+// The entry: gives the pages their elements. Evaluated once, also when the theme swaps pages in place.
+import "./cell/cell.css";
+import "./lesson-player/element.css";
+
+import { ConceptPath } from "./concept-path/element.ts";
+import { ConceptQuestions } from "./concept-questions/element.ts";
+import { ExerciseCell } from "./exercise-cell/element.ts";
+import { HintLog } from "./hint-log/element.ts";
+import { HubStanding } from "./hub-standing/element.ts";
+import { LagFigure } from "./lag-figure/element.ts";
+import { LearningProgress } from "./learning-progress/element.ts";
+import { LessonPlayer } from "./lesson-player/element.ts";
+import { LiveClassifier } from "./live-classifier/element.ts";
+import { registerServiceWorker } from "./offline/register.ts";
+import { PyCell } from "./py-cell/element.ts";
+import { StartOrContinue } from "./start-or-continue/element.ts";
+import { SubmitNotebook } from "./submit-notebook/element.ts";
+
+// An element that rearranges its content comes before those that it may contain.
+const ELEMENTS: Record<string, CustomElementConstructor> = {
+  "lesson-player": LessonPlayer,
+  "concept-questions": ConceptQuestions,
+  "concept-path": ConceptPath,
+  "learning-progress": LearningProgress,
+  "hub-standing": HubStanding,
+  "lag-figure": LagFigure,
+  "live-classifier": LiveClassifier,
+  "start-or-continue": StartOrContinue,
+  "py-cell": PyCell,
+  "exercise-cell": ExerciseCell,
+  "hint-log": HintLog,
+  "submit-notebook": SubmitNotebook,
+};
+
+for (const [name, element] of Object.entries(ELEMENTS)) {
+  if (customElements.get(name) === undefined) customElements.define(name, element);
+}
+
+// After the page itself; where it cannot be had, the site works all the same, but not offline.
+addEventListener("load", () => void registerServiceWorker().catch(() => {}), { once: true });

@@ -1,0 +1,63 @@
+import "./element.css";
+
+import { Cell } from "../cell/cell.ts";
+import { button } from "../cell/dom.ts";
+import { parseJson } from "../cell/json.ts";
+import { parseVerdict } from "./verdict.ts";
+import { viewVerdict } from "./verdict-view.ts";
+
+/**
+ * A function to write, with Check beside Run.
+ *
+ * `<exercise-cell assignment="rnn-cell" function="rnn_step">` around the highlighted stub. The examiner judges it here,
+ * in the reader's browser, for the reader; what counts is the official run.
+ */
+export class ExerciseCell extends HTMLElement {
+  #cell: Cell | undefined;
+
+  connectedCallback(): void {
+    this.#cell ??= this.#prepare();
+    this.#cell?.connect();
+  }
+
+  disconnectedCallback(): void {
+    this.#cell?.disconnect();
+  }
+
+  get function(): string {
+    return this.getAttribute("function") ?? "";
+  }
+
+  get code(): string {
+    return this.#cell?.source.text ?? "";
+  }
+
+  #prepare(): Cell | undefined {
+    const code = this.querySelector<HTMLElement>(".highlight, pre");
+    if (code === null) return undefined;
+    const check = button("Check", "cell-check", () => void this.#check());
+    const id = `${this.#assignment}/${this.function}`;
+    return new Cell(this, code, { id, name: `${this.function}.py`, session: this.#session(), others: [check] });
+  }
+
+  get #assignment(): string {
+    return this.getAttribute("assignment") ?? "";
+  }
+
+  /** That of the assignment's ordinary cells, whose fence says only the assignment's name. */
+  #session(): string {
+    return this.getAttribute("session") ?? `exercises/${this.#assignment}/#${this.#assignment}`;
+  }
+
+  async #check(): Promise<void> {
+    const points = Number(this.getAttribute("points") ?? 1);
+    const outcome = await this.#cell?.do({ type: "examine", function: this.function, points });
+    if (outcome?.type !== "succeeded") return;
+    const verdict = parseVerdict(parseJson(outcome.value));
+    if (verdict === null) this.#cell?.output.notice("The examiner's answer could not be read. That is no fault of yours.");
+    else {
+      this.#cell?.output.append(viewVerdict(verdict));
+      this.dispatchEvent(new CustomEvent("verdict", { bubbles: true, detail: verdict }));
+    }
+  }
+}

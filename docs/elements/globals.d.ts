@@ -1,0 +1,12 @@
+// What build.ts puts into the bundles.
+import type { KitFile } from "./runtime/kit.ts";
+
+declare global {
+  /** The files that Python in the browser is made of. */
+  const UNROLLED_KIT: readonly KitFile[];
+  /** The script of the sandboxed frame; the site's content security policy allows it by its hash. */
+  const UNROLLED_FRAME_SCRIPT: string;
+  const UNROLLED_FRAME_HASH: string;
+  /** Python modules of the worker, by name. */
+  const UNROLLED_PYTHON: Record<string, string>;
+}

@@ -1,0 +1,66 @@
+import { button, make } from "../cell/dom.ts";
+import { parse } from "../progress/record.ts";
+import { add, load, onChange, reset } from "../progress/store.ts";
+
+/** The learner's progress: what there is of it, and how to take it along, bring it in or begin anew. */
+export class LearningProgress extends HTMLElement {
+  #summary = make("p", { role: "status" });
+  #message = make("p", { role: "alert" });
+  #file = make("input", { type: "file", accept: "application/json,.json", "aria-label": "A file of saved progress" });
+  #connected = new AbortController();
+
+  connectedCallback(): void {
+    if (!this.contains(this.#summary)) this.#prepare();
+    this.#connected = new AbortController();
+    onChange(() => this.#render(), this.#connected.signal);
+    this.#render();
+  }
+
+  disconnectedCallback(): void {
+    this.#connected.abort();
+  }
+
+  #prepare(): void {
+    this.classList.add("learning-progress");
+    this.#file.hidden = true;
+    this.#file.addEventListener("change", () => void this.#bringIn());
+    this.replaceChildren(
+      make("p", {}, "Your progress is kept in this browser and nowhere else."),
+      this.#summary,
+      button("Save as a file", "progress-export", () => this.#takeAlong()),
+      " ",
+      button("Add from a file", "progress-import", () => this.#file.click()),
+      " ",
+      button("Begin anew", "progress-reset", () => this.#beginAnew()),
+      this.#file,
+      this.#message,
+    );
+  }
+
+  #render(): void {
+    const { proven, steps } = load();
+    const concepts = Object.keys(proven).length;
+    const opened = Object.keys(steps).length;
+    this.#summary.textContent = `Concepts proven: ${concepts}. Steps of the lesson opened: ${opened}.`;
+  }
+
+  #takeAlong(): void {
+    const address = URL.createObjectURL(new Blob([JSON.stringify(load(), null, 2)], { type: "application/json" }));
+    make("a", { href: address, download: "unrolled-progress.json" }).click();
+    URL.revokeObjectURL(address);
+  }
+
+  async #bringIn(): Promise<void> {
+    const file = this.#file.files?.[0];
+    if (file === undefined) return;
+    const progress = parse(await file.text());
+    if (progress !== undefined) add(progress);
+    this.#message.textContent =
+      progress === undefined ? `${file.name} is not a file of saved progress; nothing was changed.` : `Added ${file.name}.`;
+    this.#file.value = "";
+  }
+
+  #beginAnew(): void {
+    if (confirm("Forget what you have proven and where you are in the lesson?")) reset();
+  }
+}

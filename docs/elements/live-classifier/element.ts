@@ -1,0 +1,67 @@
+import "./element.css";
+
+import { make } from "../cell/dom.ts";
+import { type Network, read, type Reading, tokens } from "./network.ts";
+
+/** A sentence is typed; the state and the verdict are shown after each word, also through padding. */
+export class LiveClassifier extends HTMLElement {
+  #network: Network | undefined;
+  #sentence = make("input", { type: "text", maxlength: "200", autocomplete: "off", spellcheck: "false" });
+  #pads = make("input", { type: "range", min: "0", max: "60", value: "0" });
+  #mask = make("input", { type: "checkbox", checked: true });
+  #count = make("span", {}, "0");
+  #verdict = make("p", { role: "status", class: "classifier-verdict" });
+  #rows = make("tbody");
+
+  connectedCallback(): void {
+    if (this.#network !== undefined) return;
+    const model = this.querySelector("script")?.textContent;
+    if (!model) return;
+    this.#network = JSON.parse(model) as Network;
+    this.#sentence.value = this.getAttribute("sentence") ?? "";
+    const head = make("tr", {}, make("th", {}, "word"), make("th", {}, "hidden state"), make("th", {}, "good?"));
+    this.replaceChildren(
+      make("label", { class: "classifier-sentence" }, "Type a sentence ", this.#sentence),
+      this.#verdict,
+      make("div", { class: "classifier-table", tabindex: "0", role: "region", "aria-label": "State after each word" }, make("table", {}, make("thead", {}, head), this.#rows)),
+      make("div", { class: "classifier-padding" }, make("label", {}, "Pads behind: ", this.#count, " ", this.#pads), make("label", {}, this.#mask, " mask them")),
+    );
+    this.addEventListener("input", () => this.#read());
+    this.#read();
+  }
+
+  #read(): void {
+    if (this.#network === undefined) return;
+    const words = tokens(this.#sentence.value);
+    const pads = Number(this.#pads.value);
+    this.#count.textContent = `${pads}`;
+    const readings = read(this.#network, words, pads, this.#mask.checked);
+    const shown = readings.filter((_, i) => i < words.length || i === readings.length - 1);
+    this.#rows.replaceChildren(...shown.map((reading) => row(reading, pads)));
+    this.#verdict.replaceChildren(...verdict(readings));
+  }
+}
+
+function row({ word, known, state, good }: Reading, pads: number): HTMLTableRowElement {
+  const cells = state.map((value) => {
+    const cell = make("i", {});
+    cell.style.setProperty("--value", value.toFixed(3));
+    return cell;
+  });
+  const bar = make("meter", { min: "0", max: "1", value: good.toFixed(3), "aria-hidden": "true" });
+  const name = word === "<pad>" ? `${pads} pads` : known ? word : `${word} (unknown)`;
+  return make("tr", {}, make("td", {}, name), make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells), make("td", {}, bar, ` ${percent(good)}`));
+}
+
+function verdict(readings: readonly Reading[]): (Node | string)[] {
+  const last = readings.at(-1);
+  if (last === undefined) return ["Nothing to read yet."];
+  const unknown = readings.filter(({ known }) => !known).map(({ word }) => `“${word}”`);
+  const said = last.good >= 0.5 ? `good (${percent(last.good)})` : `bad (${percent(1 - last.good)})`;
+  const doubt = unknown.length > 0 ? ` It has never seen ${unknown.join(", ")}.` : "";
+  return ["The network says: ", make("strong", {}, said), `.${doubt}`];
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

@@ -1,0 +1,66 @@
+// Makes the second visit work offline, and never serves old code for new: pages are asked of the network first, and the
+// files of the elements and of Python change their names with their content.
+declare const UNROLLED_PUBLISHED: readonly string[];
+declare const self: ServiceWorkerGlobalScope;
+
+const CACHE = "unrolled";
+const ASSETS = new URL("assets/unrolled/", self.registration.scope).href;
+/** What the hub answers is of this moment and this person. */
+const HUB = /^\/(api|hub)\//;
+
+/** A page that was loaded before this worker was there names what it had loaded. */
+export type Keep = { type: "keep"; addresses: string[] };
+
+self.addEventListener("install", () => void self.skipWaiting());
+
+self.addEventListener("activate", (event) => event.waitUntil(removeOld().then(() => self.clients.claim())));
+
+self.addEventListener("message", (event) => {
+  const { type, addresses } = event.data as Keep;
+  if (type === "keep") event.waitUntil(keep(addresses));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || HUB.test(pathname)) return;
+  event.respondWith(request.url.startsWith(ASSETS) ? cacheFirst(request) : networkFirst(request));
+});
+
+async function cacheFirst(request: Request): Promise<Response> {
+  return (await caches.match(request.url)) ?? fetchAndKeep(request);
+}
+
+async function networkFirst(request: Request): Promise<Response> {
+  try {
+    return await fetchAndKeep(request);
+  } catch (error) {
+    const kept = await caches.match(request, { ignoreSearch: request.mode === "navigate", ignoreVary: true });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function fetchAndKeep(request: Request): Promise<Response> {
+  const response = await fetch(request);
+  if (response.ok && response.type === "basic") {
+    const copy = response.clone();
+    void caches.open(CACHE).then((cache) => cache.put(request.url, copy));
+  }
+  return response;
+}
+
+async function keep(addresses: string[]): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const missing = await Promise.all(addresses.map(async (address) => ((await cache.match(address)) ? [] : [address])));
+  await Promise.allSettled(missing.flat().map((address) => cache.add(address)));
+}
+
+/** The elements and the Python of earlier deployments. */
+async function removeOld(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const current = new Set(UNROLLED_PUBLISHED.map((name) => ASSETS + name));
+  for (const { url } of await cache.keys()) {
+    if (url.startsWith(ASSETS) && !current.has(url)) await cache.delete(url);
+  }
+}

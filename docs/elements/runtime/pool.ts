@@ -1,0 +1,117 @@
+import type { Interpreter, Listener, Order, Outcome } from "./interpreter.ts";
+import type { Progress } from "./fetching.ts";
+
+/** Makes interpreters; the first one waits for the files. */
+export interface Maker {
+  load(progress: Progress): Promise<void>;
+  start(): Interpreter;
+  discard(interpreter: Interpreter): void;
+}
+
+/** One interpreter at work and, once something has run, one spare that is ready to take over. */
+export class Pool {
+  /** Counts interpreters: what a session has defined is there as long as the number stays. */
+  generation = 0;
+  readonly #maker: Maker;
+  readonly #keepsSpare: boolean;
+  readonly #watchers = new Set<() => void>();
+  readonly #progress = new Set<Progress>();
+  #stopping = Promise.withResolvers<Outcome>();
+  #loading: Promise<void> | undefined;
+  #active: Interpreter | undefined;
+  #spare: Interpreter | undefined;
+
+  constructor(maker: Maker, keepsSpare = true) {
+    this.#maker = maker;
+    this.#keepsSpare = keepsSpare;
+  }
+
+  /** Whether there is an interpreter at hand that does nothing. */
+  get isIdle(): boolean {
+    return this.#active !== undefined && !this.#active.busy;
+  }
+
+  /** Call `watcher` when the interpreter has been replaced, and every session with it. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Load and start what a run will need. */
+  async warm(progress: Progress = () => {}): Promise<Interpreter> {
+    await this.#load(progress);
+    const active = (this.#active ??= this.#takeSpare() ?? this.#maker.start());
+    try {
+      await active.ready;
+    } catch (error) {
+      this.lose(active, words(error));
+      throw error;
+    }
+    return active;
+  }
+
+  async do(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
+    const start = await Promise.race([this.#start(progress), this.#stopping.promise]);
+    if ("type" in start) return start;
+    const outcome = await start.interpreter.do(order, listener);
+    if (outcome.type === "lost") this.lose(start.interpreter, outcome.reason);
+    else if (this.#keepsSpare) this.#spare ??= this.#maker.start();
+    return outcome;
+  }
+
+  /** End what runs or waits to run, whatever it is doing, and put the spare in its place. */
+  stop(): void {
+    this.#stopping.resolve({ type: "stopped" });
+    this.#stopping = Promise.withResolvers();
+    this.#replace({ type: "stopped" });
+  }
+
+  /** The worker of this interpreter has died by itself. */
+  lose(interpreter: Interpreter, reason: string): void {
+    if (interpreter === this.#active) this.#replace({ type: "lost", reason });
+    else if (interpreter === this.#spare) this.#spare = undefined;
+  }
+
+  async #start(progress?: Progress): Promise<{ interpreter: Interpreter } | Outcome> {
+    try {
+      return { interpreter: await this.warm(progress) };
+    } catch (error) {
+      return { type: "lost", reason: words(error) };
+    }
+  }
+
+  /** Fetch the files, once; after a failure the next call tries again. */
+  async #load(progress: Progress): Promise<void> {
+    this.#progress.add(progress);
+    try {
+      await (this.#loading ??= this.#maker.load((loaded, total) => {
+        for (const each of this.#progress) each(loaded, total);
+      }));
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    } finally {
+      this.#progress.delete(progress);
+    }
+  }
+
+  #replace(outcome: Outcome): void {
+    const old = this.#active;
+    if (old === undefined) return;
+    this.generation += 1;
+    this.#active = this.#takeSpare();
+    this.#maker.discard(old);
+    old.end(outcome);
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  #takeSpare(): Interpreter | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
+  }
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

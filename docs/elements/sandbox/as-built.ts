@@ -1,0 +1,27 @@
+// Runs the pages' programs when the site is built, in the Python that readers get, so that numbers agree to the last
+// digit: `node sandbox/as-built.ts` takes one JSON list of [name, code] a line, and answers each with a line of JSON.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { loadPyodide } from "pyodide";
+
+const HERE = import.meta.dirname;
+const BUILD = join(HERE, "..", "..", "..", "build");
+const MODULES = join(HERE, "python");
+const SITE_PACKAGES = "/lib/python3.13/site-packages";
+
+const pyodide = await loadPyodide({
+  packageBaseUrl: join(BUILD, "runtime") + "/",
+  stdLibURL: join(BUILD, "snapshot", "library.zip"),
+});
+await pyodide.loadPackage("numpy", { messageCallback: () => {} });
+const course = new Uint8Array(readFileSync(join(BUILD, "python", "unrolled.zip")));
+pyodide.unpackArchive(course, "zip", { extractDir: SITE_PACKAGES });
+for (const name of readdirSync(MODULES).filter((name) => name.endsWith(".py"))) {
+  pyodide.FS.writeFile(`${SITE_PACKAGES}/${name}`, readFileSync(join(MODULES, name), "utf8"));
+}
+const programs = pyodide.pyimport("unrolled_as_built") as { run: (cells: string) => string };
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(programs.run(line) + "\n");
+}

@@ -1,0 +1,129 @@
+"""The worker's end of the page's protocol: takes requests, runs them, emits events."""
+
+import ast
+import builtins
+import inspect
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from unrolled_completion import completions
+from unrolled_failures import describe
+from unrolled_lint import faults
+from unrolled_output import Display, Limit, Stream
+from unrolled_sessions import Sessions
+
+Request = dict[str, Any]
+
+_LAZY_PARTS_OF_NUMPY = frozenset({"char", "ctypeslib", "ma", "polynomial", "rec", "strings", "testing", "exceptions"})
+
+
+class Host:
+    """Runs the cells of one page.
+
+    Parameters
+    ----------
+    emit
+        Takes one event as JSON; the page receives it at once, even while Python goes on.
+    ask
+        Returns an awaitable of the line that the reader types.
+    """
+
+    def __init__(self, emit: Callable[[str], None], ask: Callable[[], Any]) -> None:
+        self._emit_json = emit
+        self._ask = ask
+        self._sessions = Sessions()
+        self._id = 0
+        self._limit = Limit(self._emit_cut)
+        self._out = Stream(self._limit, lambda text: self._emit("stream", name="stdout", text=text))
+        self._err = Stream(self._limit, lambda text: self._emit("stream", name="stderr", text=text))
+        self._display = Display(self._limit, lambda mime, data: self._emit("display", mime=mime, data=data))
+        sys.stdout, sys.stderr = self._out, self._err
+        builtins.input = self._input
+        # Pyodide's own sleep lets other tasks run, but there are none; the plain one works wherever it is called.
+        time.sleep = self._flush_then(inspect.unwrap(time.sleep))
+
+    def lacks(self, request_json: str) -> bool:
+        """Return whether the request's code may import what is not loaded yet."""
+        try:
+            tree = ast.parse(json.loads(request_json)["code"])
+        except (SyntaxError, ValueError, RecursionError):
+            return False  # it will not get as far as an import
+        imported = {name for node in ast.walk(tree) for name in _imported(node)}
+        return any(name not in sys.modules for name in imported)
+
+    def handle(self, request_json: str) -> None:
+        """Do one request; every way to end is an event."""
+        request: Request = json.loads(request_json)
+        self._id = request["id"]
+        self._limit.reset()
+        self._emit("begun")
+        try:
+            value = getattr(self, "_" + request["type"])(request)
+        except BaseException as error:
+            self._flush()
+            self._emit("failed", failure=describe(error, request["name"]))
+        else:
+            self._flush()
+            self._emit("succeeded", value=value)
+
+    def _run(self, request: Request) -> None:
+        self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+
+    def _examine(self, request: Request) -> str:
+        from autograder.examiner import examine
+
+        namespace = self._sessions.run(request["session"], request["name"], request["code"], _keep)
+        function = namespace.get(request["function"])
+        if function is None:
+            raise NameError(f"this cell defines no {request['function']}")
+        return examine(request["function"], function, max_points=request["points"]).to_json()
+
+    def _complete(self, request: Request) -> str:
+        return json.dumps(completions(request["code"], request["position"], self._sessions[request["session"]]))
+
+    def _lint(self, request: Request) -> str:
+        return json.dumps(faults(request["code"]))
+
+    def _input(self, prompt: object = "") -> str:
+        from pyodide.ffi import can_run_sync, run_sync
+
+        if not can_run_sync():
+            raise RuntimeError("this browser cannot pause a program for input(); put the value into the code instead")
+        self._flush()
+        self._emit("question", prompt=str(prompt))
+        return str(run_sync(self._ask()))
+
+    def _flush_then(self, function: Callable[[float], None]) -> Callable[[float], None]:
+        def flushed(seconds: float) -> None:
+            self._flush()
+            function(seconds)
+
+        return flushed
+
+    def _flush(self) -> None:
+        self._out.flush()
+        self._err.flush()
+
+    def _emit_cut(self) -> None:
+        self._emit("cut")
+
+    def _emit(self, type_: str, **fields: object) -> None:
+        self._emit_json(json.dumps({"type": type_, "id": self._id, **fields}))
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=attribute):
+            return [f"numpy.{attribute}"] if attribute in _LAZY_PARTS_OF_NUMPY else []
+    return []
+
+
+def _keep(_value: object) -> None:
+    """Show nothing: a check shows its verdict."""

@@ -1,0 +1,169 @@
+// Makes build/snapshot from build/runtime: `node --experimental-wasm-jspi
+// snapshot/build.ts` (browsers have JSPI without asking). The bytecode is for Pyodide's official options, the
+// heap snapshot for the fast start; the worker takes the first wherever it cannot trust the second.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Lockfile } from "pyodide";
+
+import type { LinkedLibrary, PyodideModule, SnapshotRecord } from "./layout.ts";
+import { canSuspend, heapProbe, interceptCreation, linkLibraries } from "./layout.ts";
+
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, "..", "..", "..", "build");
+const RUNTIME = join(ROOT, "runtime") + "/";
+const OUT = join(ROOT, "snapshot");
+const PYODIDE = join(HERE, "..", "node_modules", "pyodide") + "/";
+const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+const ENVIRONMENT = {
+  HOME: "/home/pyodide",
+  USER: "web_user",
+  LOGNAME: "web_user",
+  PATH: "/",
+  PWD: "/",
+  LANG: "en_US.UTF-8",
+  _: "./this.program",
+  PYTHONINSPECT: "1",
+};
+
+type Files = Map<string, Uint8Array>;
+type LoadPyodide = (typeof import("pyodide"))["loadPyodide"];
+
+const wheel = readdirSync(RUNTIME).find((name) => name.startsWith("numpy-"))!;
+
+function write(name: string, content: string | Uint8Array): void {
+  writeFileSync(join(OUT, name), content);
+}
+
+function lockFile(): Lockfile {
+  return JSON.parse(readFileSync(RUNTIME + "pyodide-lock.json", "utf8")) as Lockfile;
+}
+
+/** Bytecode of the standard library and of NumPy; returns NumPy's files. */
+async function pack(loadPyodide: LoadPyodide): Promise<Files> {
+  const pyodide = await loadPyodide({ indexURL: PYODIDE, packageBaseUrl: RUNTIME });
+  pyodide.FS.writeFile("/library.zip", readFileSync(RUNTIME + "python_stdlib.zip"));
+  pyodide.FS.writeFile("/numpy.whl", readFileSync(RUNTIME + wheel));
+  pyodide.runPython(readFileSync(join(HERE, "pack.py"), "utf8"));
+  pyodide.runPython(`pack_library("/library.zip", "/library-packed.zip"); pack_numpy("/numpy.whl", "/numpy-packed.zip")`);
+  const packed = pyodide.FS.readFile("/numpy-packed.zip") as Uint8Array;
+  write("library.zip", pyodide.FS.readFile("/library-packed.zip") as Uint8Array);
+  write("numpy.zip", packed);
+  const lock = lockFile();
+  const numpy = { ...lock.packages.numpy, file_name: wheel, sha256: createHash("sha256").update(packed).digest("hex") };
+  write("lock.json", JSON.stringify({ info: lock.info, packages: { numpy } }));
+  pyodide.runPython(`
+import zipfile
+zipfile.ZipFile("/numpy-packed.zip").extractall("/numpy-packed")
+names = [name for name in zipfile.ZipFile("/numpy-packed.zip").namelist()]`);
+  const names = (pyodide.globals.get("names") as { toJs(): string[] }).toJs();
+  return new Map(names.map((name) => [name, pyodide.FS.readFile("/numpy-packed/" + name) as Uint8Array]));
+}
+
+/** The heap of a Python that has imported NumPy. */
+async function snapshot(loadPyodide: LoadPyodide, numpy: Files): Promise<void> {
+  const shared = [...numpy].filter(([name]) => name.endsWith(".so")).map(([name, bytes]) => [SITE_PACKAGES + name, bytes] as const);
+  const layout = { heapBefore: 0, heapAfter: 0, tableLength: 0 };
+  let fresh = new Uint8Array();
+  const restoreCreation = interceptCreation((module) => {
+    layout.heapBefore = heapProbe(module);
+    linkLibraries(module, shared.map(([path, bytes]) => ({ path, code: new WebAssembly.Module(bytes as BufferSource) })));
+    layout.tableLength = module.wasmTable.length;
+    fresh = module.HEAPU8.slice();
+    layout.heapAfter = heapProbe(module);
+  });
+  const options = {
+    indexURL: PYODIDE,
+    packageBaseUrl: RUNTIME,
+    stdLibURL: join(OUT, "library.zip"),
+    env: ENVIRONMENT,
+    _makeSnapshot: true,
+  };
+  const pyodide = await loadPyodide(options);
+  restoreCreation();
+  for (const [name, bytes] of numpy) {
+    const path = SITE_PACKAGES + name;
+    pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    pyodide.FS.writeFile(path, name.endsWith(".so") ? new Uint8Array(1) : bytes); // a library's code is linked already
+  }
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  pyodide.runPython(`exec(${JSON.stringify(readFileSync(join(HERE, "warm.py"), "utf8"))}, {})`);
+
+  const module = (pyodide as unknown as { _module: PyodideModule })._module;
+  clearFreedMemory(module);
+  if (module.wasmTable.length !== layout.tableLength) throw new Error("the function table grew after the libraries");
+  const paths = shared.map(([path]) => path);
+  const heap = pyodide.makeMemorySnapshot({
+    serializer: (value: unknown) => {
+      throw new Error(`the snapshot holds ${String(value)}, which cannot be written`);
+    },
+  });
+  write("heap.bin", difference(heap, fresh));
+  write("libraries.bin", Buffer.concat(shared.map(([, bytes]) => bytes)));
+  const record: SnapshotRecord = {
+    environment: ENVIRONMENT,
+    suspends: canSuspend(),
+    ...layout,
+    snapshotLength: heap.length,
+    lock: { info: lockFile().info, packages: {} },
+    libraries: places(shared),
+    handles: handles(module, paths),
+  };
+  write("snapshot.json", JSON.stringify(record));
+}
+
+/** What was freed is still in memory; zeros pack better. */
+function clearFreedMemory(module: PyodideModule): void {
+  const top = module._sbrk(0);
+  const taken: number[] = [];
+  for (let size = 1 << 20; size >= 32; size >>= 1) {
+    for (let count = 0; count < 20_000; count++) {
+      const address = module._emscripten_builtin_malloc(size);
+      taken.push(address);
+      if (address + size > top) break; // nothing of this size is free any more: the heap has begun to grow
+      module.HEAPU8.fill(0, address, address + size);
+    }
+  }
+  for (const address of taken) module._emscripten_builtin_free(address);
+}
+
+function difference(heap: Uint8Array, fresh: Uint8Array): Uint8Array {
+  const start = new Uint32Array(heap.buffer, heap.byteOffset, 2)[1]!;
+  const result = heap.slice();
+  for (let index = 0; index < fresh.length && start + index < result.length; index++) result[start + index]! ^= fresh[index]!;
+  return result.subarray(0, result.findLastIndex((byte) => byte !== 0) + 1);
+}
+
+function places(shared: (readonly [string, Uint8Array])[]): LinkedLibrary[] {
+  let offset = 0;
+  return shared.map(([path, { length }]) => ({ path, offset: (offset += length) - length, length }));
+}
+
+function handles(module: PyodideModule, paths: string[]): Record<string, number> {
+  const loaded = Object.entries(module.LDSO.loadedLibsByHandle).filter(([, { name }]) => name !== "__main__");
+  return Object.fromEntries(
+    loaded.map(([handle, { name }]) => {
+      if (!paths.includes(name)) throw new Error(`${name} was loaded besides NumPy's libraries`);
+      return [handle, paths.indexOf(name)];
+    }),
+  );
+}
+
+/** What the result depends on. */
+function fingerprint(): string {
+  const sources = readdirSync(HERE).map((name) => join(HERE, name));
+  const hash = createHash("sha256").update(process.version);
+  for (const path of [...sources, RUNTIME + wheel, RUNTIME + "pyodide-lock.json"]) hash.update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+const stamp = join(OUT, "made-from");
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== fingerprint()) {
+  mkdirSync(OUT, { recursive: true });
+  const { loadPyodide } = (await import(PYODIDE + "pyodide.mjs")) as typeof import("pyodide");
+  const numpy = await pack(loadPyodide);
+  await snapshot(loadPyodide, numpy);
+  write("made-from", fingerprint());
+  process.exit(0); // Pyodide keeps the process alive
+}

@@ -1,0 +1,116 @@
+// What building a heap snapshot and restoring it have in common. The heap of a Python that has imported NumPy holds
+// addresses of NumPy's libraries, so both sides must load the same libraries in the same order, before Python starts.
+// These are private interfaces of Pyodide 0.28.3: each assumption is probed, and at any doubt the snapshot is not used.
+
+import type { Lockfile } from "pyodide";
+
+export interface LinkedLibrary {
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What must be the same where the snapshot is restored, and what is needed to do it. */
+export interface SnapshotRecord {
+  /** Python's environment; another one, the visitor's locale say, would shift every later allocation. */
+  readonly environment: Record<string, string>;
+  /** Whether Python can wait for a promise; the core finds this out once, and keeps it in the heap. */
+  readonly suspends: boolean;
+  /** Where the allocator stands before and after the libraries are loaded. */
+  readonly heapBefore: number;
+  readonly heapAfter: number;
+  /** Length of the function table after the libraries are loaded. */
+  readonly tableLength: number;
+  readonly snapshotLength: number;
+  readonly libraries: LinkedLibrary[];
+  /** Pyodide's own lock file, without packages. */
+  readonly lock: Lockfile;
+  /** Which library has which handle of the dynamic linker. */
+  readonly handles: Record<string, number>;
+}
+
+interface LoadedLibrary {
+  refcount: number;
+  global: boolean;
+  exports: unknown;
+  name: string;
+}
+
+/** The parts of Pyodide's Emscripten module that are used. */
+export interface PyodideModule {
+  HEAPU8: Uint8Array;
+  HEAP32: Int32Array;
+  wasmTable: WebAssembly.Table;
+  LDSO: { loadedLibsByHandle: Record<string, LoadedLibrary>; loadedLibsByName: Record<string, LoadedLibrary> };
+  API: { restoreSnapshot: (snapshot: Uint8Array) => unknown };
+  newDSO(path: string, handle: undefined, state: "loading"): LoadedLibrary;
+  loadWebAssemblyModule(module: WebAssembly.Module, flags: object, path: string, scope: object, handle: undefined): unknown;
+  _emscripten_builtin_malloc(size: number): number;
+  _emscripten_builtin_free(address: number): void;
+  _sbrk(increment: number): number;
+  _PyEM_CountArgsPtr?: number;
+  __PyRuntime: number;
+  __PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET: number;
+}
+
+export interface CreateSettings {
+  preRun: unknown;
+  onRuntimeInitialized?: () => void;
+}
+
+type Create = (settings: CreateSettings) => Promise<PyodideModule>;
+type Global = { _createPyodideModule: Create };
+
+/**
+ * Call `initialize` once the core is there and before Python starts; `created` once it has started.
+ * Exceptions in `onRuntimeInitialized` would be swallowed: they are kept, and thrown afterwards.
+ */
+export function interceptCreation(
+  initialize: (module: PyodideModule) => void,
+  created: (module: PyodideModule) => void = () => {},
+): () => void {
+  const scope = globalThis as unknown as Global;
+  const create = scope._createPyodideModule;
+  scope._createPyodideModule = async (settings) => {
+    let early: PyodideModule | undefined;
+    let failure: unknown;
+    settings.preRun = [(module: PyodideModule) => (early = module), ...[settings.preRun].flat()];
+    settings.onRuntimeInitialized = () => {
+      try {
+        if (early === undefined) throw new Error("the module is not there");
+        initialize(early);
+      } catch (error) {
+        failure = error;
+      }
+    };
+    const module = await create(settings);
+    if (failure !== undefined) throw failure;
+    created(module);
+    return module;
+  };
+  return () => (scope._createPyodideModule = create);
+}
+
+export function canSuspend(): boolean {
+  return "Suspending" in WebAssembly;
+}
+
+/** Where the next allocation would be. */
+export function heapProbe(module: PyodideModule): number {
+  const address = module._emscripten_builtin_malloc(64);
+  module._emscripten_builtin_free(address);
+  return address;
+}
+
+/** Load the libraries in their order. */
+export function linkLibraries(module: PyodideModule, libraries: { path: string; code: WebAssembly.Module }[]): void {
+  // An engine without WebAssembly's garbage collection has one slot of the table less.
+  if (!module._PyEM_CountArgsPtr) module.wasmTable.grow(1);
+  for (const { path, code } of libraries) {
+    const library = module.newDSO(path, undefined, "loading");
+    library.refcount = Infinity;
+    library.global = false;
+    const flags = { global: false, nodelete: true, loadAsync: false };
+    library.exports = module.loadWebAssemblyModule(code, flags, path, {}, undefined);
+  }
+}

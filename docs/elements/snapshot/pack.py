@@ -1,0 +1,37 @@
+"""Compile the standard library and NumPy to bytecode; runs in Pyodide, whose Python makes the right bytecode.
+
+Most of the time that a bare Pyodide takes to start goes into compiling the standard library.
+"""
+
+import zipfile
+from importlib._bootstrap_external import _code_to_timestamp_pyc
+
+# No terminal, window, package index or second process is there to use these.
+_UNUSABLE = ("_pyrepl/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "pydoc_data/", "venv/", "lib2to3/", "curses/")
+_NOT_NEEDED = ("numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/", "numpy/_core/include/")
+_KEPT = (".py", ".so", "/METADATA", "/WHEEL")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def pack_library(source, target):
+    """Write the standard library as bytecode."""
+    _pack(source, target, "/lib/python313.zip/", lambda name: not name.startswith(_UNUSABLE))
+
+
+def pack_numpy(source, target):
+    """Write NumPy's wheel as bytecode, without tests, headers and stubs."""
+
+    def is_kept(name):
+        return name.endswith(_KEPT) and not name.startswith(_NOT_NEEDED) and "/tests/" not in name
+
+    _pack(source, target, "/lib/python3.13/site-packages/", is_kept)
+
+
+def _pack(source, target, prefix, is_kept):
+    with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+        for name in sorted(name for name in given.namelist() if not name.endswith("/") and is_kept(name)):
+            content = given.read(name)
+            if name.endswith(".py"):
+                code = compile(content, prefix + name, "exec", dont_inherit=True)
+                name, content = name + "c", bytes(_code_to_timestamp_pyc(code, 0, 0))
+            packed.writestr(zipfile.ZipInfo(name, _EPOCH), content)

@@ -1,0 +1,2 @@
+// esbuild gathers imported styles into the bundle's style sheet.
+declare module "*.css";

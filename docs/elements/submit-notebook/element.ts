@@ -1,0 +1,108 @@
+import "./element.css";
+
+import { button, make } from "../cell/dom.ts";
+import { ExerciseCell } from "../exercise-cell/element.ts";
+import { parseVerdict } from "../exercise-cell/verdict.ts";
+import { viewVerdict } from "../exercise-cell/verdict-view.ts";
+import type { HubStatus, Submission } from "./hub.ts";
+import { findHub, readSubmission, submit } from "./hub.ts";
+import { fillNotebook } from "./notebook.ts";
+
+const ASK_AGAIN_SECONDS = 1.5;
+
+/**
+ * `<submit-notebook assignment="rnn-cell" notebook="rnn-cell.ipynb">`: the page's work as a notebook, to keep or to
+ * hand in. Who hands in is known to the hub by its session, never by the file.
+ */
+export class SubmitNotebook extends HTMLElement {
+  readonly #message = make("p", { role: "status", class: "submit-message" });
+  readonly #result = make("div", { class: "submit-result" });
+  #isPrepared = false;
+
+  connectedCallback(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    const download = button("Download the notebook", "submit-download", () => void this.#download());
+    const hand = button("Submit", "submit-send", () => void this.#submit(hand));
+    this.append(make("div", { class: "submit-controls" }, download, hand), this.#message, this.#result);
+  }
+
+  get #assignment(): string {
+    return this.getAttribute("assignment") ?? "";
+  }
+
+  async #notebook(): Promise<string> {
+    const address = new URL(this.getAttribute("notebook") ?? `${this.#assignment}.ipynb`, document.baseURI);
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`The release notebook could not be read (${response.status}).`);
+    return fillNotebook(await response.text(), this.#solutions());
+  }
+
+  #solutions(): Map<string, string> {
+    const cells = document.querySelectorAll(`exercise-cell[assignment="${CSS.escape(this.#assignment)}"]`);
+    return new Map([...cells].filter((cell) => cell instanceof ExerciseCell).map((cell) => [cell.function, cell.code]));
+  }
+
+  async #download(): Promise<void> {
+    try {
+      const file = new Blob([await this.#notebook()], { type: "application/x-ipynb+json" });
+      const link = make("a", { href: URL.createObjectURL(file), download: `${this.#assignment}.ipynb` });
+      link.click();
+      URL.revokeObjectURL(link.href);
+      this.#say("Downloaded. It is the release notebook with the functions as they stand on this page.");
+    } catch (error) {
+      this.#say(words(error));
+    }
+  }
+
+  async #submit(button: HTMLButtonElement): Promise<void> {
+    button.disabled = true;
+    this.#result.replaceChildren();
+    try {
+      const hub = await findHub();
+      if (!hub?.learner) return this.#say(whyNot(hub));
+      this.#say("Submitting");
+      const receipt = await submit(this.#assignment, await this.#notebook());
+      if (hub.grading.available) await this.#follow(receipt);
+      else this.#say(`${received(receipt)} Grading is off for now: ${hub.grading.reason ?? "no reason is given"}`);
+    } catch (error) {
+      this.#say(words(error));
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  /** Say how the submission stands until it is graded, or until the reader leaves. */
+  async #follow(submission: Submission): Promise<void> {
+    let current = submission;
+    while (current.state === "queued" || current.state === "grading") {
+      this.#say(`${received(current)} ${current.state === "queued" ? "Waiting to be graded." : "Being graded."}`);
+      await new Promise((resolve) => setTimeout(resolve, 1000 * (current.ask_again_in ?? ASK_AGAIN_SECONDS)));
+      if (!this.isConnected) return;
+      current = await readSubmission(current.id);
+    }
+    if (current.state === "ungradable") {
+      return this.#say(current.message ?? "It could not be graded. That does not count against you.");
+    }
+    this.#say(`Graded: ${current.score ?? 0} of ${current.max_score ?? 0} points.`);
+    const verdicts = (current.verdicts ?? []).map(({ verdict }) => parseVerdict(verdict));
+    this.#result.replaceChildren(...verdicts.filter((verdict) => verdict !== null).map(viewVerdict));
+  }
+
+  #say(text: string): void {
+    this.#message.textContent = text;
+  }
+}
+
+function whyNot(hub: HubStatus | null): string {
+  if (hub === null) return "This site has no submission service. Download the notebook, and hand it in as your class does.";
+  return "You are not signed in. Open the personal link from your instructor, then submit again.";
+}
+
+function received({ received, sha256 }: Submission): string {
+  return `Received ${new Date(received).toLocaleString("en-GB")}, receipt ${sha256.slice(0, 12)}.`;
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

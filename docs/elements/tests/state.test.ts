@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { Change, State } from "../cell/state.ts";
+import { IDLE, describe, isBusy, next } from "../cell/state.ts";
+
+const FAILURE = { exception: "ValueError", message: "no", line: 3, own: "", full: "", hint: null };
+
+function after(...changes: Change[]): State {
+  return changes.reduce(next, IDLE);
+}
+
+test("a run loads, runs and ends", () => {
+  const loading = after({ type: "run" }, { type: "progress", loaded: 1e6, total: 4e6 });
+  assert.equal(describe(loading), "Loading Python: 1.0 of 4.0 MB");
+  const running = next(loading, { type: "ready" });
+  assert.equal(running.kind, "running");
+  assert.equal(next(running, { type: "ended", outcome: { type: "succeeded", value: null } }).kind, "succeeded");
+});
+
+test("a second click on Run changes nothing while the first run goes on", () => {
+  const running = after({ type: "run" }, { type: "ready" });
+  assert.equal(next(running, { type: "run" }), running);
+});
+
+test("a failure names its line", () => {
+  const failed = after({ type: "run" }, { type: "ready" }, { type: "ended", outcome: { type: "failed", failure: FAILURE } });
+  assert.equal(describe(failed), "ValueError in line 3");
+  assert.ok(!isBusy(failed));
+});
+
+test("a question waits for its answer, and a stop takes it away", () => {
+  const asking = after({ type: "run" }, { type: "ready" }, { type: "question", prompt: "?" });
+  assert.equal(next(asking, { type: "answered" }).kind, "running");
+  assert.equal(next(asking, { type: "ended", outcome: { type: "stopped" } }).kind, "stopped");
+});
+
+test("messages that come too late leave the state as it is", () => {
+  const stopped = after({ type: "run" }, { type: "ended", outcome: { type: "stopped" } });
+  const late: Change[] = [
+    { type: "progress", loaded: 1, total: 2 },
+    { type: "ready" },
+    { type: "question", prompt: "?" },
+    { type: "answered" },
+    { type: "ended", outcome: { type: "succeeded", value: null } },
+  ];
+  for (const change of late) assert.equal(next(stopped, change), stopped, change.type);
+});

@@ -1,0 +1,87 @@
+"""What the programs in the pages print, computed when the site is built, so that nobody has to run them to see it.
+
+They run in the Python that readers get, by the modules that run them in the browser: a training may magnify the last
+digit of another build of NumPy. A test runs them in a browser, too, and compares.
+"""
+
+import hashlib
+import html
+import json
+import subprocess
+import threading
+from functools import cache
+
+from docs.hooks.node import NODE
+from docs.hooks.paths import BUILD, ELEMENTS, ROOT
+
+_RUNNER = ELEMENTS / "sandbox" / "python"
+_SECONDS = 120
+_CACHE = BUILD / "as-built"
+
+
+class ProgramError(Exception):
+    """A program failed; the message is its traceback."""
+
+
+def output_of(cells: list[tuple[str, str]]) -> str:
+    """Return what the last of these cells (name, code) prints, after the ones before it.
+
+    Raises
+    ------
+    ProgramError
+        If one of them fails.
+    """
+    key = hashlib.sha256(json.dumps([cells, _sources()]).encode()).hexdigest()
+    cached = _CACHE / f"{key}.json"
+    if not cached.exists():
+        _CACHE.mkdir(parents=True, exist_ok=True)
+        cached.write_text(json.dumps(_run(cells)), encoding="utf-8")
+    outcome: dict[str, str | None] = json.loads(cached.read_text(encoding="utf-8"))
+    if outcome["failure"] is not None:
+        raise ProgramError(outcome["failure"])
+    return outcome["output"] or ""
+
+
+def render(output: str) -> str:
+    """Return the output as it stands under the program before somebody runs it."""
+    if not output:
+        return ""
+    opening = '<div class="cell-output" role="region" aria-label="Output, as built" tabindex="0">'
+    mark = '<p class="cell-notice">Output, as built</p>'
+    return f'{opening}{mark}<pre class="cell-stdout">{html.escape(output)}</pre></div>'
+
+
+def _run(cells: list[tuple[str, str]]) -> dict[str, str | None]:
+    process = _python()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    limit = threading.Timer(_SECONDS, process.kill)
+    limit.start()
+    try:
+        process.stdin.write(json.dumps(cells) + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+    finally:
+        limit.cancel()
+    if not answer:
+        raise ProgramError(f"{cells[-1][0]} took more than {_SECONDS} seconds, or ended Python")
+    outcome: dict[str, str | None] = json.loads(answer)
+    return outcome
+
+
+@cache
+def _python() -> subprocess.Popen[str]:
+    """Start Python once for all programs; it ends with the build."""
+    command = [str(NODE), "sandbox/as-built.ts"]
+    return subprocess.Popen(  # noqa: S603 - the site's own programs
+        command, cwd=ELEMENTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+@cache
+def _sources() -> str:
+    """Return a fingerprint of what the programs may import and of what runs them."""
+    folders = (ROOT / "rnnref", ROOT / "autograder" / "examiner", _RUNNER)
+    paths = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    runtime = BUILD / "runtime" / "pyodide-lock.json"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in [*paths, runtime])).hexdigest()

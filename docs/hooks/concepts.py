@@ -1,0 +1,110 @@
+"""The concepts of the path as their files state them, validated with file and line.
+
+Each file ``path/concepts/<number>-<slug>.yml`` is one concept: title, summary, the concepts it requires, what to read,
+and a pool of questions, each of one kind with the keys of that kind.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.exceptions import PluginError
+
+from autograder.examiner import catalogue
+
+_FEWEST_QUESTIONS = 5
+
+
+class _Located(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """A YAML loader that remembers where each mapping begins."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping | {"line": node.start_mark.line + 1}
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One node of the path."""
+
+    slug: str
+    title: str
+    summary: str
+    requires: tuple[str, ...]
+    read: tuple[str, ...]
+    questions: tuple[dict[str, Any], ...]
+
+
+def read_concepts(folder: Path) -> dict[str, Concept]:
+    """Read and validate all concepts, in their order."""
+    concepts: dict[str, Concept] = {}
+    for source in sorted(folder.glob("*.yml"), key=lambda path: int(path.name.split("-")[0])):
+        concept = _read_concept(source)
+        for required in concept.requires:
+            if required not in concepts:
+                raise PluginError(f"{source}: requires {required!r}, which is none of the concepts before")
+        concepts[concept.slug] = concept
+    return concepts
+
+
+def _read_concept(source: Path) -> Concept:
+    try:
+        written = yaml.load(source.read_text(encoding="utf-8"), _Located)  # noqa: S506, a SafeLoader
+    except yaml.YAMLError as error:
+        raise PluginError(f"{source}: {error}") from error
+    _check_keys(source, written, {"title", "summary", "requires", "read", "questions"})
+    if len(written["questions"]) < _FEWEST_QUESTIONS:
+        raise PluginError(f"{source}: a pool needs at least {_FEWEST_QUESTIONS} questions, so that a retry differs")
+    for question in written["questions"]:
+        _check_question(source, question)
+    return Concept(
+        slug=source.stem.split("-", 1)[1],
+        title=written["title"],
+        summary=written["summary"],
+        requires=tuple(written["requires"]),
+        read=tuple(written["read"]),
+        questions=tuple(written["questions"]),
+    )
+
+
+_KEYS = {
+    "choice": {"text", "answers"},
+    "choices": {"text", "answers"},
+    "number": {"text", "answer", "tolerance", "why"},
+    "output": {"text", "code", "answer", "why"},
+    "line": {"text", "code", "wrong", "why"},
+    "order": {"text", "lines", "why"},
+    "function": {"text", "assignment", "function"},
+}
+
+
+def _check_question(source: Path, question: dict[str, Any]) -> None:
+    where = f"{source}:{question['line']}"
+    kind = question.get("kind")
+    if kind not in _KEYS:
+        raise PluginError(f"{where}: kind must be one of {', '.join(_KEYS)}, not {kind!r}")
+    _check_keys(source, question, _KEYS[kind] | {"kind"})
+    if kind in ("choice", "choices"):
+        for answer in question["answers"]:
+            _check_keys(source, {"right": False} | answer, {"text", "right", "why"})
+        right = sum(answer.get("right", False) for answer in question["answers"])
+        if not 0 < right < len(question["answers"]) or (kind == "choice" and right != 1):
+            raise PluginError(f"{where}: a choice has exactly one right answer, several choices some right, some wrong")
+    if kind == "line" and not 1 <= question["wrong"] <= len(question["code"].splitlines()):
+        raise PluginError(f"{where}: there is no line {question['wrong']} in the code")
+    if kind == "order" and len(set(question["lines"])) != len(question["lines"]):
+        raise PluginError(f"{where}: the lines must differ, or their order cannot be judged")
+    if kind == "function":
+        exercises = {exercise.name for exercise in catalogue.assignment(question["assignment"]).exercises}
+        if question["function"] not in exercises:
+            raise PluginError(f"{where}: {question['assignment']} has no function {question['function']!r}")
+
+
+def _check_keys(source: Path, mapping: dict[str, Any], keys: set[str]) -> None:
+    given = mapping.keys() - {"line"}
+    if given != keys:
+        wrong = ", ".join(sorted(map(str, given ^ keys)))
+        raise PluginError(
+            f"{source}:{mapping['line']}: missing or unknown: {wrong}; expected {', '.join(sorted(keys))}"
+        )

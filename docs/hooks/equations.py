@@ -1,0 +1,33 @@
+r"""Typeset the equations at build time.
+
+Arithmatex marks an equation as ``\(...\)`` or ``\[...\]`` and leaves the typesetting to a script in the browser.
+MathML, which every current browser lays out by itself, needs no script, no fonts and no third party, and screen
+readers read it aloud.
+"""
+
+import html
+import re
+
+from latex2mathml.converter import convert
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+_MARKED = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">(?P<open>\\[(\[])(?P<latex>.*?)\\[)\]]</(?P=tag)>',
+    re.DOTALL,
+)
+
+
+def on_page_content(content: str, page: Page, **_: object) -> str:
+    """Replace every marked equation of the page by its MathML."""
+
+    def typeset(match: re.Match[str]) -> str:
+        latex = html.unescape(match["latex"]).strip()
+        block = match["open"] == r"\["
+        try:
+            mathml = convert(latex, display="block" if block else "inline")
+        except Exception as error:
+            raise PluginError(f"{page.file.src_uri}: the equation {latex!r} cannot be typeset: {error!r}") from error
+        return f'<div class="equation">{mathml}</div>' if block else mathml
+
+    return _MARKED.sub(typeset, content)

@@ -1,0 +1,55 @@
+"""A trained network in the page: ``<live-classifier>`` reads what somebody types, word by word.
+
+The network is the lesson's complete program, trained when the site is built; its weights stand in the page. Without
+scripts the page shows what it made of one sentence.
+"""
+
+import contextlib
+import html
+import io
+import json
+import runpy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from mkdocs.config.defaults import MkDocsConfig
+
+_MARK = "<!-- live classifier -->"
+_PROGRAM = Path("lesson") / "steps" / "9-held-out" / "rnn_classifier.py"
+_SENTENCE = "the weather is bad , not good"
+
+
+def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
+    """Put the classifier where its mark stands."""
+    return content.replace(_MARK, _element(Path(config.docs_dir) / _PROGRAM)) if _MARK in content else content
+
+
+@cache
+def _element(program: Path) -> str:
+    network, vocab, states = train(program)
+    weights = {name: np.round(value, 3).tolist() for name, value in network.items()}
+    model = json.dumps({"words": list(vocab), **weights}, separators=(",", ":"))
+    rows = "".join(f"<tr><td>{html.escape(word)}</td><td>{p:.0%}</td></tr>" for word, p in states)
+    return (
+        f'<live-classifier sentence="{_SENTENCE}"><script type="application/json">{model}</script>'
+        f"<table><caption>What the network makes of a sentence, word by word</caption>"
+        f"<thead><tr><th>word</th><th>good?</th></tr></thead><tbody>{rows}</tbody></table></live-classifier>"
+    )
+
+
+def train(program: Path) -> tuple[dict[str, Any], dict[str, int], list[tuple[str, float]]]:
+    """Train the program's network on its whole corpus; return it, its vocabulary, and its reading of one sentence."""
+    lesson = runpy.run_path(str(program))
+    rng = np.random.default_rng(0)
+    sentences, y = lesson["corpus"]()
+    vocab = lesson["build_vocab"](sentences)
+    ids, mask = lesson["pad_batch"](sentences, vocab)
+    network = lesson["init"](len(vocab), D=8, H=16, C=2, rng=rng)
+    with contextlib.redirect_stdout(io.StringIO()):
+        lesson["train"](network, ids, mask, y, rng)
+    h, _ = lesson["forward"](network, *lesson["pad_batch"]([_SENTENCE], vocab))
+    logits = h[0, 1:] @ network["W"] + network["c"]
+    good = 1 / (1 + np.exp(logits[:, 0] - logits[:, 1]))
+    return network, vocab, list(zip(_SENTENCE.split(), good.tolist(), strict=True))

@@ -1,0 +1,69 @@
+"""Quote measured figures from the one file that records them, so that text and record cannot part.
+
+``{{ measured EXPERIMENT "RESULT" FORMAT }}`` becomes the mean over the seeds, ``{{ spread ... }}`` the lowest and the
+highest value, ``{{ measurements EXPERIMENT FORMAT }}`` a table of all results with the date and the machine's Python.
+``python -m benchmarks.experiments`` measures them anew.
+"""
+
+import json
+import re
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+RECORD = Path("experiments") / "measured.json"
+
+_QUOTE = re.compile(
+    r'\{\{ (?P<what>measured|spread) (?P<experiment>[\w-]+) "(?P<result>[^"]+)" (?P<format>[\w.%]+) \}\}'
+)
+_TABLE = re.compile(r"\{\{ measurements (?P<experiment>[\w-]+) (?P<format>[\w.%]+) \}\}")
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Replace the quotations of the page by the figures."""
+    if "{{ " not in markdown:
+        return markdown
+    record = json.loads((Path(config.docs_dir) / RECORD).read_text(encoding="utf-8"))
+
+    def quote(match: re.Match[str]) -> str:
+        values = _values(record, match["experiment"], match["result"], page)
+        spec = match["format"]
+        if match["what"] == "measured":
+            return written(mean(values), spec)
+        return f"{written(min(values), spec)} to {written(max(values), spec)}"
+
+    return _TABLE.sub(
+        lambda match: _table(record, match["experiment"], match["format"], page), _QUOTE.sub(quote, markdown)
+    )
+
+
+def written(value: float, spec: str) -> str:
+    """Write a number for readers: powers of ten as such."""
+    text = format(value, spec)
+    mantissa, e, exponent = text.partition("e")
+    return f"{mantissa} &times; 10<sup>{int(exponent)}</sup>".replace("<sup>-", "<sup>&minus;") if e else text
+
+
+def _values(record: dict[str, Any], experiment: str, result: str, page: Page) -> list[float]:
+    try:
+        return list(record["experiments"][experiment][result])
+    except KeyError as missing:
+        raise PluginError(f"{page.file.src_uri}: {RECORD} has no {missing} for experiment {experiment!r}") from None
+
+
+def _table(record: dict[str, Any], experiment: str, spec: str, page: Page) -> str:
+    if experiment not in record["experiments"]:
+        raise PluginError(f"{page.file.src_uri}: {RECORD} has no experiment {experiment!r}")
+    rows = [
+        f"| {result} | {written(mean(values), spec)} | {written(min(values), spec)} | {written(max(values), spec)} |"
+        for result, values in record["experiments"][experiment].items()
+    ]
+    seeds, date = record["seeds"], record["date"]
+    source = f"Measured on {date} over {seeds} seeds, Python {record['python']}, NumPy {record['numpy']}."
+    return "\n".join(
+        ["| result | mean | lowest | highest |", "|---|---:|---:|---:|", *rows, "", source, "{ .measured }"]
+    )

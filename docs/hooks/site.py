@@ -1,0 +1,56 @@
+"""MkDocs' hook: runnable blocks in the pages, the elements and the runtime beside them, one policy over all."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from docs.hooks.fence import Fence, Place, check
+from docs.hooks.paths import BUILT_ELEMENTS, PUBLISHED
+from docs.hooks.policy import add_policy
+
+_fence = Fence()
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give the pages the elements' script and style, and SuperFences the runnable block."""
+    manifest = _manifest()
+    script = ExtraScriptValue(f"{PUBLISHED}/{manifest['script']}")
+    script.type = "module"
+    config.extra_javascript.append(script)
+    config.extra_css.append(f"{PUBLISHED}/{manifest['style']}")
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+    fences.append({"name": "python", "class": "", "format": _fence.format, "validator": _fence.validate})
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
+    """Check the page's runnable blocks, and tell the fence where it is."""
+    source = Path(config.docs_dir) / page.file.src_uri
+    if source.is_file():  # a page made by a plugin has no programs
+        check(markdown, source)
+    _fence.enter(Place(page.url, source.parent, is_generated=not source.is_file()))
+
+
+def on_post_build(config: MkDocsConfig, **_: object) -> None:
+    """Publish the parts, and write the policy into the finished pages."""
+    manifest = _manifest()
+    target = Path(config.site_dir) / PUBLISHED
+    target.mkdir(parents=True, exist_ok=True)
+    for name in manifest["files"]:
+        shutil.copy2(BUILT_ELEMENTS / name, target / name)
+    shutil.copy2(BUILT_ELEMENTS / "service-worker.js", config.site_dir)  # at the root: it serves the whole site
+    add_policy(Path(config.site_dir), [manifest["frameHash"]])
+
+
+def _manifest() -> dict[str, Any]:
+    path = BUILT_ELEMENTS / "manifest.json"
+    if not path.exists():
+        raise PluginError("The elements are not built; build the site by `make site`.")
+    manifest: dict[str, Any] = json.loads(path.read_text())
+    return manifest

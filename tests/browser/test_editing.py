@@ -1,0 +1,98 @@
+"""A reader's changes are kept, shared and taken back; nothing that was kept or sent ever runs by itself."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.test_py_cell import cell_of, run, write
+
+
+def test_what_was_typed_is_there_after_a_reload_and_has_not_run(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "print('mine')")
+    page.reload()
+    expect(cell.locator("pre code").first).to_have_text("print('mine')")
+    expect(cell.locator(".cell-versions")).to_contain_text("Your version of")
+    expect(cell.locator(".cell-controls")).not_to_have_attribute("data-state", "running")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    expect(cell.locator(".cell-output")).to_have_text("mine")
+
+
+def test_a_program_that_changed_on_the_page_is_shown_beside_the_readers_version(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    original = cell.locator("pre code").first.inner_text()
+    write(cell, "print('mine')")
+    page.evaluate(
+        "for (const [key, value] of Object.entries(localStorage))"
+        " if (key.startsWith('unrolled:cell:'))"
+        "  localStorage.setItem(key, JSON.stringify({...JSON.parse(value), version: 'of last year'}))"
+    )
+    page.reload()
+    assert cell.locator("pre code").first.inner_text() == original
+    expect(cell.get_by_role("group", name="Your version")).to_have_text("print('mine')")
+    cell.get_by_role("button", name="Use your version").click()
+    expect(cell.locator("pre code").first).to_have_text("print('mine')")
+
+
+def test_reset_brings_the_page_s_program_back_and_can_be_undone(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    original = cell.locator("pre code").first.inner_text().strip().splitlines()[0]
+    write(cell, "print('mine')")
+    cell.get_by_role("button", name="Reset").click()
+    expect(cell.locator(".cm-line").first).to_have_text(original)
+    cell.locator(".cm-content").press("ControlOrMeta+z")
+    expect(cell.locator(".cm-content")).to_contain_text("print('mine')")
+
+
+def test_a_shared_program_is_shown_and_waits_for_its_reader(page: Page, context: BrowserContext, site: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = cell_of(page, site)
+    write(cell, "print('sent 🙂')")
+    cell.get_by_role("button", name="Share").click()
+    expect(cell.get_by_role("status")).to_have_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("localStorage.clear()")
+    other = context.new_page()
+    other.goto(link)
+    received = other.locator("py-cell").first
+    expect(received.locator("pre code").first).to_have_text("print('sent 🙂')")
+    expect(received.locator(".cell-versions")).to_contain_text("came with the link")
+    expect(other.locator("iframe[sandbox]")).to_have_count(0)
+    received.get_by_role("button", name="Run", exact=True).click()
+    expect(received.locator(".cell-output")).to_have_text("sent 🙂")
+
+
+def test_the_code_can_be_taken_away_as_a_file(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "print('mine')")
+    with page.expect_download() as download:
+        cell.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "concept.py"
+    assert Path(download.value.path()).read_text() == "print('mine')\n"
+
+
+def test_the_keyboard_runs_and_leaves(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "print('by keys')")
+    editor = cell.locator(".cm-content")
+    editor.press("Shift+Enter")
+    expect(cell.locator(".cell-output")).to_have_text("by keys")
+    expect(editor).to_be_focused()
+    editor.press("Escape")
+    editor.press("Tab")
+    expect(editor).not_to_be_focused()
+
+
+def test_names_of_the_living_session_are_offered(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    run(cell, "import numpy as np\nhidden_state = np.zeros(3)")
+    cell.locator(".cm-content").press("ControlOrMeta+End")
+    cell.locator(".cm-content").press_sequentially("\nhidden_state.resh")
+    expect(cell.locator(".cm-tooltip-autocomplete")).to_contain_text("reshape")
+
+
+def test_a_syntax_error_is_marked_before_it_runs(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    run(cell, "x = 1")
+    write(cell, "x = (1,\ny = 2")
+    expect(cell.locator(".cm-lintRange-error, .cm-lintPoint-error")).to_be_visible()

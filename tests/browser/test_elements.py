@@ -1,0 +1,17 @@
+"""The elements' own unit tests, over a fake worker, and their types."""
+
+import subprocess
+
+import pytest
+
+from docs.hooks.node import NODE
+from docs.hooks.paths import ELEMENTS
+
+UNIT_TESTS = ["--test", "--test-force-exit", "--test-timeout=10000", "tests/*.test.ts"]
+TYPES = ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."]
+
+
+@pytest.mark.parametrize("arguments", [UNIT_TESTS, TYPES], ids=["unit tests", "types"])
+def test_the_elements_hold(arguments: list[str]) -> None:
+    result = subprocess.run([NODE, *arguments], cwd=ELEMENTS, capture_output=True, text=True, timeout=100)
+    assert result.returncode == 0, result.stdout + result.stderr

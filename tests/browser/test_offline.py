@@ -1,0 +1,53 @@
+"""The second visit works without a network; a new deployment is there at the next load."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.machine import SITE, Host
+from tests.browser.test_py_cell import cell_of, run
+
+
+def is_kept(page: Page) -> None:
+    """Wait until everything that this visit needed is kept."""
+    page.wait_for_function("""async () => {
+      const cache = await caches.open("unrolled")
+      const addresses = (await cache.keys()).map(({ url }) => url)
+      return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
+        && addresses.some((address) => address.includes("editor-"))
+    }""")
+
+
+def test_the_second_visit_runs_programs_offline(chromium: Browser) -> None:
+    host = Host(SITE)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        expect(run(cell_of(page, host.address), "print('first visit')")).to_have_text("first visit")
+        is_kept(page)
+        host.go_away()
+        page.reload()
+        cell = page.locator("py-cell").first
+        expect(run(cell, "import numpy as np\nprint(np.ones(2) + 1)")).to_have_text("[2. 2.]")
+
+
+def test_a_new_deployment_is_there_at_the_next_load(chromium: Browser, tmp_path: Path) -> None:
+    page_file = tmp_path / "index.html"
+    page_file.write_text("<title>old</title><p>page")
+    (tmp_path / "service-worker.js").write_bytes((SITE / "service-worker.js").read_bytes())
+    host = Host(tmp_path)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(host.address)
+        page.evaluate("navigator.serviceWorker.register('service-worker.js').then(() => navigator.serviceWorker.ready)")
+        page.reload()
+        assert page.evaluate("navigator.serviceWorker.controller !== null")
+        page_file.write_text("<title>new</title><p>page")
+        later = page_file.stat().st_mtime + 10
+        os.utime(page_file, (later, later))  # the server tells versions apart by whole seconds
+        page.reload()
+        assert page.title() == "new"
+        page.wait_for_function("caches.match(location.href).then((kept) => kept !== undefined)")
+        host.go_away()
+        page.reload()
+        assert page.title() == "new"

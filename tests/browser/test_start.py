@@ -1,0 +1,49 @@
+"""Python starts from a heap snapshot, or from its files wherever the snapshot cannot be trusted; both do the same."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_py_cell import cell_of, run, write
+
+# What is in the snapshot, what is not, what differs between runs, what only the files bring.
+PROGRAM = """
+import random, wave, calendar
+import numpy as np
+import numpy.polynomial
+print(np.linalg.inv(np.array([[2.0, 1.0], [1.0, 1.0]])))
+np.testing.assert_allclose(np.fft.ifft(np.fft.fft(np.ones(4))).real, 1)
+print(calendar.isleap(2028), numpy.polynomial.Polynomial([1, 2])(3), "ÿ".encode("cp1250", "replace"))
+"""
+PRINTS = "[[ 1. -1.]\n [-1.  2.]]\nTrue 7.0 b'?'"
+
+
+def started_from(page: Page) -> str | None:
+    return page.locator("iframe[sandbox]").get_attribute("data-started-from")
+
+
+def test_python_starts_from_the_snapshot(page: Page, site: str) -> None:
+    expect(run(cell_of(page, site), PROGRAM)).to_have_text(PRINTS)
+    assert started_from(page) == "snapshot"
+
+
+def test_python_starts_from_its_files_where_the_snapshot_is_not_trusted(chromium: Browser, site: str) -> None:
+    with chromium.new_context(user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X)") as context:
+        page = context.new_page()
+        expect(run(cell_of(page, site), PROGRAM)).to_have_text(PRINTS)
+        assert started_from(page) == "files"
+
+
+def test_two_starts_draw_different_numbers(page: Page, site: str) -> None:
+    draw = "import random, numpy as np\nprint(random.random(), np.random.rand(), np.random.default_rng().random())"
+    first = run(cell_of(page, site), draw).inner_text().split()
+    second = run(cell_of(page, site), draw).inner_text().split()
+    assert not set(first) & set(second)
+
+
+def test_input_is_answered_in_the_page(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "name = input('Who? ')\nprint('Good day,', name)")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    question = cell.get_by_label("Who?")
+    question.fill("Ada")
+    question.press("Enter")
+    expect(cell.locator(".cell-output")).to_have_text("Who? Ada\nGood day, Ada")

@@ -1,0 +1,91 @@
+"""Whatever a program does, the reader stays in charge."""
+
+import time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_py_cell import cell_of, run, write
+
+
+def state(cell: Locator, name: str, timeout: float = 60) -> None:
+    expect(cell.locator(".cell-controls")).to_have_attribute("data-state", name, timeout=timeout * 1000)
+
+
+def start(cell: Locator, code: str) -> None:
+    write(cell, code)
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "running")
+
+
+def stop(cell: Locator) -> None:
+    cell.get_by_role("button", name="Stop").click()
+    state(cell, "stopped", timeout=5)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "while True: pass",
+        "import time\ntime.sleep(1000)",
+        "import numpy as np\nx = np.ones((3000, 3000))\nwhile True: x @ x",
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+    ],
+)
+def test_stop_ends_any_program_and_keeps_what_was_typed_and_printed(page: Page, site: str, endless: str) -> None:
+    cell = cell_of(page, site)
+    start(cell, "print('so far', flush=True)\n" + endless)
+    expect(cell.locator(".cell-output")).to_contain_text("so far")
+    stop(cell)
+    expect(cell.locator(".cell-output")).to_contain_text("so far")
+    assert endless.splitlines()[0] in cell.locator(".cm-content").inner_text()
+    expect(run(cell, "print('next')")).to_have_text("next")
+
+
+def test_the_next_result_comes_at_once_after_a_stop(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    run(cell, "print(1)")
+    time.sleep(3)
+    start(cell, "while True: pass")
+    stop(cell)
+    write(cell, "import numpy as np\nprint(np.ones(3).sum())")
+    began = time.monotonic()
+    cell.get_by_role("button", name="Run", exact=True).click()
+    expect(cell.locator(".cell-output")).to_have_text("3.0")
+    assert time.monotonic() - began < 1.5  # a fresh start takes longer; the figure itself is a benchmark's
+
+
+def test_a_stop_starts_every_session_anew_and_says_so(page: Page, site: str) -> None:
+    page.goto(site + "article/")
+    first, second = page.locator("py-cell").nth(0), page.locator("py-cell").nth(1)
+    run(first, "x = 1\nprint('kept')")
+    start(second, "while True: pass")
+    stop(second)
+    expect(first.locator(".cell-output")).to_contain_text("kept")
+    expect(first.locator(".cell-notice")).to_contain_text("started anew")
+
+
+def test_a_flood_of_output_is_cut_and_the_worker_survives(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    output = run(cell, "x = 41\nfor i in range(10**5): print(i)")
+    assert len(output.inner_text().splitlines()) < 10_010
+    expect(cell.locator(".cell-notice")).to_contain_text("first 250 kB or 10,000 lines")
+    expect(run(cell, "print(x + 1)")).to_have_text("42")
+
+
+def test_endless_recursion_is_an_error_like_others(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "def f(n):\n    return f(n + 1)\nf(0)")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "failed")
+    expect(cell.get_by_role("status")).to_contain_text("RecursionError")
+    expect(run(cell, "print('well')")).to_have_text("well")
+
+
+def test_running_out_of_memory_leaves_a_cell_that_runs(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "kept = []\nwhile True: kept.append(bytearray(2**28))")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    expect(cell.locator(".cell-controls")).to_have_attribute("data-state", "failed", timeout=60_000)
+    expect(cell.get_by_role("status")).to_contain_text("MemoryError")
+    expect(run(cell, "print('well')")).to_have_text("well")

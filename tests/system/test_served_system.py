@@ -1,0 +1,56 @@
+"""The main job, end to end: a learner's work becomes an official verdict, and the instructor sees it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from autograder.examiner import catalogue
+from tests.browser.test_exercise import check
+from tests.browser.test_py_cell import cell_of, run, write
+from tests.hub.served import LINK, Served
+
+TRANSPOSED = """\
+def rnn_step(x, h_prev, Wx, Wh, b):
+    return np.tanh(x @ Wx + h_prev @ Wh.T + b)
+"""
+
+
+def function(page: Page, name: str) -> Locator:
+    return page.locator(f'exercise-cell[function="{name}"]')
+
+
+def submit(page: Page, site: str) -> Locator:
+    """Submit the notebook of the page; return what it says of the verdict."""
+    page.get_by_role("button", name="Submit").click()
+    message = page.locator(".submit-message")
+    expect(message).to_contain_text("Graded", timeout=90_000)
+    return message
+
+
+def test_a_snippet_runs(page: Page, site: str) -> None:
+    expect(run(cell_of(page, site), "print(6 * 7)")).to_have_text("42")
+
+
+def test_a_learner_passes_the_exercise_and_reads_the_official_verdict(page: Page, site: str) -> None:
+    page.goto(f"{site}exercises/rnn-cell/")
+    solutions = catalogue.entry("rnn_step").solutions
+    for name, solution in solutions.items():
+        write(function(page, name), solution)
+    expect(check(function(page, "rnn_step"), solutions["rnn_step"])).to_have_class("verdict verdict-passed")
+    message = submit(page, site)
+    expect(page.locator(".submit-result .verdict-passed")).to_have_count(len(solutions))
+    expect(message).to_contain_text(re.compile(r"Graded: 20 of 23 points"))
+
+
+def test_the_instructor_sees_who_is_stuck_on_which_bug(page: Page, site: str, served: Served) -> None:
+    page.goto(f"{site}exercises/rnn-cell/")
+    write(function(page, "rnn_step"), TRANSPOSED)
+    submit(page, site)
+    expect(page.locator(".submit-result")).to_contain_text("transposed")
+
+    page.goto(LINK.findall(served.log())[-1])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="rnn-cell").click()
+    stuck = page.get_by_role("row", name=re.compile("recurrent-weights-transposed"))
+    expect(stuck.first).to_contain_text("Demo Learner")
+    expect(page.get_by_role("navigation", name="Header")).to_be_visible()
