@@ -1,0 +1,24 @@
+"""Run a script in .venv-bench, where the peers are, and take the figures that it prints."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+PYTHON = REPOSITORY / ".venv-bench" / "bin" / "python"
+
+
+def figures_of(script: str, threads: int) -> dict[str, float]:
+    """Run one script; the libraries read the number of threads when they start."""
+    if not PYTHON.exists():
+        raise FileNotFoundError(f"{PYTHON} is missing; `make .venv-bench/.installed` makes it")
+    count = {name: str(threads) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    answer = subprocess.run(  # noqa: S603
+        [PYTHON, REPOSITORY / "benchmarks" / script],
+        env={**os.environ, **count, "PYTHONPATH": str(REPOSITORY), "KERAS_BACKEND": "torch"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    figures: dict[str, float] = json.loads(answer.stdout)
+    return figures
