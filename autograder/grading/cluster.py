@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 
 from distributed import Client, Future, wait
 from distributed.scheduler import KilledWorker
@@ -29,12 +32,15 @@ class ClusterPool:
             self._client = Client(address, timeout=CONNECT_SECONDS, name="autograder grade")
         except (OSError, TimeoutError, ValueError) as error:
             raise CourseError(f"no Dask scheduler answers at {address}: {error}") from error
-        self._settings = self._client.scatter((package, limits, allow_degraded), broadcast=True, hash=False)
+        self._address = address
+        # A task and not scattered data: what a lost worker held alone, the scheduler can then make again.
+        self._settings = self._client.submit(_settings, package, limits, allow_degraded, pure=False)
         self._running: dict[Future[Graded], Job] = {}
 
     def has_room(self) -> bool:
         """Whether another job would keep a worker busy; workers may come and go."""
-        threads = sum(self._client.nthreads().values()) or 1
+        with self._connected():
+            threads = sum(self._client.nthreads().values()) or 1
         return len(self._running) < AHEAD * threads
 
     def is_busy(self) -> bool:
@@ -43,22 +49,33 @@ class ClusterPool:
 
     def submit(self, job: Job) -> None:
         """Send a job."""
-        future = self._client.submit(grade_there, self._settings, job, pure=False, retries=RETRIES)
+        with self._connected():
+            future = self._client.submit(grade_there, self._settings, job, pure=False, retries=RETRIES)
         self._running[future] = job
 
     def next_done(self) -> tuple[Job, Graded]:
         """Wait for a job to be done, and return it with what came of it."""
-        future = wait(list(self._running), return_when="FIRST_COMPLETED").done.pop()
+        with self._connected():
+            future = wait(list(self._running), return_when="FIRST_COMPLETED").done.pop()
         return self._running.pop(future), _outcome(future)
 
     def drop(self) -> None:
         """Forget what is under way."""
-        self._client.cancel(list(self._running))
+        with suppress(CancelledError, OSError):  # a scheduler that is lost has forgotten it already
+            self._client.cancel(list(self._running))
         self._running = {}
 
     def close(self) -> None:
         """Leave the cluster; its workers stay."""
         self._client.close()
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        try:
+            yield
+        except (CancelledError, OSError) as error:
+            lost = f"the Dask scheduler at {self._address} was lost; what is graded is kept, so give the command again"
+            raise CourseError(lost) from error
 
 
 def _outcome(future: Future[Graded]) -> Graded:
@@ -69,6 +86,10 @@ def _outcome(future: Future[Graded]) -> Graded:
         return Graded(problem="every worker that graded this was lost")
     except Exception as error:  # ours or the machine's, never the student's
         return Graded(problem=f"the grader failed: {type(error).__name__}: {error}")
+
+
+def _settings(package: Package, limits: Limits, allow_degraded: bool) -> tuple[Package, Limits, bool]:
+    return package, limits, allow_degraded
 
 
 _here = threading.local()

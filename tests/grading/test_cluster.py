@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import Course, Grader, release
+from autograder.grading.course import CourseError
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
 STUDENTS = [f"student{number}" for number in range(6)]
@@ -80,16 +81,32 @@ def test_a_cluster_gives_the_same_gradebook_though_a_worker_is_lost(
 ) -> None:
     course = released_course(tmp_path / "course")
     hand_in(course)
-    with (
-        worker(scheduler, tmp_path / "one") as first,
-        worker(scheduler, tmp_path / "two"),
-        Grader(course, cluster=scheduler) as grader,
-    ):
+    with worker(scheduler, tmp_path / "one") as first, Grader(course, cluster=scheduler) as grader:
         results = grader.grade(ASSIGNMENT)
         states = [next(results).state]
-        first.send_signal(signal.SIGKILL)
-        states += [result.state for result in results]
+        with worker(scheduler, tmp_path / "two"):  # after the first alone was given what to grade by
+            first.send_signal(signal.SIGKILL)
+            states += [result.state for result in results]
     assert states == ["graded"] * len(STUDENTS)
+    assert scores(course) == expected
+
+
+@pytest.mark.timeout(400)
+def test_a_lost_scheduler_is_named_and_the_same_command_goes_on(expected: dict[str, object], tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    hand_in(course)
+    port = free_port()
+    with dask("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard") as scheduler:
+        address = f"tcp://127.0.0.1:{port}"
+        with worker(address, tmp_path / "one"), Grader(course, cluster=address) as grader:
+            results = grader.grade(ASSIGNMENT)
+            first = next(results)
+            scheduler.send_signal(signal.SIGKILL)
+            with pytest.raises(CourseError, match=f"the Dask scheduler at {address} was lost"):
+                list(results)
+    with Grader(course, workers=2) as grader:
+        again = {result.student: result for result in grader.grade(ASSIGNMENT)}
+    assert again[first.student].unchanged
     assert scores(course) == expected
 
 
