@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from autograder import examples
 from autograder.grading import commands as grading
 from autograder.hub import commands as hub
 
@@ -20,7 +21,7 @@ ANYBODYS = (grading.check, grading.doctor)
 OPERATORS = (hub.serve, hub.roster, hub.backup, hub.restore)
 
 for command in INSTRUCTORS + ANYBODYS + OPERATORS:
-    app.command()(command)
+    app.command(epilog=examples.shown(command.__name__))(command)
 
 
 def main() -> None:

@@ -1,0 +1,28 @@
+"""What `--help` shows at its end: each command as it is typed."""
+
+EXAMPLES = {
+    "release": ["autograder release rnn-cell", "autograder release rnn-cell --course ~/courses/autumn"],
+    "collect": ["autograder collect rnn-cell submissions.zip", "autograder collect rnn-cell canvas-export/ late.zip"],
+    "grade": [
+        "autograder grade rnn-cell --workers 4",
+        "autograder grade rnn-cell --student ada --regrade",
+        "autograder grade rnn-cell --cluster tcp://scheduler:8786 --json",
+    ],
+    "feedback": ["autograder feedback rnn-cell", "autograder feedback rnn-cell --student ada"],
+    "export": ["autograder export --to grades.csv"],
+    "check": ["autograder check rnn-cell.ipynb"],
+    "doctor": ["autograder doctor", "autograder doctor --json"],
+    "serve": [
+        "autograder serve --demo",
+        "autograder serve --course ~/courses/autumn --origin https://rnn.example.edu",
+        "autograder serve --database postgresql+psycopg://hub@db/hub --cluster tcp://scheduler:8786",
+    ],
+    "roster": ["autograder roster class.csv --links links.csv --origin https://rnn.example.edu"],
+    "backup": ["autograder backup autumn.tar.gz --course ~/courses/autumn"],
+    "restore": ["autograder restore autumn.tar.gz ~/courses/restored"],
+}
+
+
+def shown(command: str) -> str:
+    """Return a command's examples as the end of its help."""
+    return "\n\n".join(["Examples:", *(f"  {example}" for example in EXAMPLES[command])])
