@@ -170,6 +170,7 @@ def test_output_is_bounded(sandbox: Sandbox, session: Session) -> None:
 
 
 def test_a_python_that_lies_below_tmp_stays_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", "/opt/checkout/.venv")
     assert "--symlink /scratch /tmp" in " ".join(bubblewrap.command(None, 3))
     monkeypatch.setattr(sys, "prefix", "/tmp/checkout/.venv")
     command = " ".join(bubblewrap.command(None, 3))

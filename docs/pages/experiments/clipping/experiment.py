@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnref import RNN, Adam, classify, classify_backward, clip_by_global_norm, softmax_cross_entropy, temporal_order
 
-T, D, H, STEPS = 40, 6, 32, 300
+T, D, H, STEPS = 30, 6, 32, 300
 
 
 def train(max_norm, seed):
@@ -14,7 +14,7 @@ def train(max_norm, seed):
     x = np.eye(D)[ids]
     rng = np.random.default_rng(seed)
     p = {**layer.parameters, "W": rng.normal(scale=H**-0.5, size=(H, 4)), "c": np.zeros(4)}
-    adam, largest = Adam(0.01), 0.0
+    adam, largest = Adam(0.007), 0.0
     for _ in range(STEPS):
         rows = rng.integers(200, 2000, size=32)
         h, _, backward = layer.forward(x[rows])
