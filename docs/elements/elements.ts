@@ -13,8 +13,10 @@ import { LessonPlayer } from "./lesson-player/element.ts";
 import { LiveClassifier } from "./live-classifier/element.ts";
 import { registerServiceWorker } from "./offline/register.ts";
 import { PyCell } from "./py-cell/element.ts";
+import { ScrollRegion } from "./scroll-region/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
+import { repairCopyButtons } from "./theme-repairs.ts";
 
 // An element that rearranges its content comes before those that it may contain.
 const ELEMENTS: Record<string, CustomElementConstructor> = {
@@ -25,6 +27,7 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "hub-standing": HubStanding,
   "lag-figure": LagFigure,
   "live-classifier": LiveClassifier,
+  "scroll-region": ScrollRegion,
   "start-or-continue": StartOrContinue,
   "py-cell": PyCell,
   "exercise-cell": ExerciseCell,
@@ -35,6 +38,8 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
 for (const [name, element] of Object.entries(ELEMENTS)) {
   if (customElements.get(name) === undefined) customElements.define(name, element);
 }
+
+repairCopyButtons();
 
 // After the page itself; where it cannot be had, the site works all the same, but not offline.
 addEventListener("load", () => void registerServiceWorker().catch(() => {}), { once: true });

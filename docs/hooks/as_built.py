@@ -46,7 +46,7 @@ def render(output: str) -> str:
     """Return the output as it stands under the program before somebody runs it."""
     if not output:
         return ""
-    opening = '<div class="cell-output" role="region" aria-label="Output, as built" tabindex="0">'
+    opening = '<div class="cell-output" role="group" aria-label="Output, as built" tabindex="0">'
     mark = '<p class="cell-notice">Output, as built</p>'
     return f'{opening}{mark}<pre class="cell-stdout">{html.escape(output)}</pre></div>'
 

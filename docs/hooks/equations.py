@@ -28,6 +28,6 @@ def on_page_content(content: str, page: Page, **_: object) -> str:
             mathml = convert(latex, display="block" if block else "inline")
         except Exception as error:
             raise PluginError(f"{page.file.src_uri}: the equation {latex!r} cannot be typeset: {error!r}") from error
-        return f'<div class="equation">{mathml}</div>' if block else mathml
+        return f'<scroll-region class="equation">{mathml}</scroll-region>' if block else mathml
 
     return _MARKED.sub(typeset, content)

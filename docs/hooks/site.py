@@ -45,6 +45,11 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     for name in manifest["files"]:
         shutil.copy2(BUILT_ELEMENTS / name, target / name)
     shutil.copy2(BUILT_ELEMENTS / "service-worker.js", config.site_dir)  # at the root: it serves the whole site
+    status = (
+        Path(config.site_dir) / "api" / "status"
+    )  # where a hub would answer: a host without one is not asked in vain
+    status.parent.mkdir(exist_ok=True)
+    status.write_text('{"service": null}')
     add_policy(Path(config.site_dir), [manifest["frameHash"]])
 
 

@@ -1,14 +1,28 @@
 """What the theme lacks for readers with screen readers, until it has it itself."""
 
+import re
+
 from mkdocs.exceptions import PluginError
 
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog">'
+# A section that has a page of its own is named by a label that holds an icon only; its title stands in the next label.
+_SECTION = re.compile(
+    r'(?P<nav><nav class="md-nav" data-md-level="[1-9]" )aria-labelledby="[^"]+"'
+    r'(?P<title>[^>]*>\s*<label class="md-nav__title"[^>]*>\s*<span class="md-nav__icon md-icon"></span>'
+    r"\s*(?P<name>[^<]+?)\s*<)"
+)
 
 
 def on_post_page(output: str, **_: object) -> str:
-    """Name the search dialog."""
+    """Name the search dialog and the sections of the navigation."""
     if _DIALOG not in output:
         raise PluginError(
             "The theme's search dialog has changed; see whether it has a name now: docs/hooks/theme_repairs.py"
         )
-    return output.replace(_DIALOG, _DIALOG.replace(">", ' aria-label="Search">'))
+    named = output.replace(_DIALOG, _DIALOG.replace(">", ' aria-label="Search">'))
+    return _SECTION.sub(r'\g<nav>aria-label="\g<name>"\g<title>', named)
+
+
+def on_post_template(output_content: str, template_name: str, **_: object) -> str:
+    """Do the same for the page that a host shows for a missing one."""
+    return on_post_page(output_content) if template_name == "404.html" else output_content

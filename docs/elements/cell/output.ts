@@ -9,7 +9,7 @@ export class Output {
 
   /** `built` is what the page shows until the first run, if it does. */
   constructor(built: HTMLElement | null = null) {
-    this.element = built ?? make("div", { class: "cell-output", role: "region", tabindex: "0", hidden: true });
+    this.element = built ?? make("div", { class: "cell-output", role: "group", tabindex: "0", hidden: true });
     this.element.setAttribute("aria-live", "polite");
   }
 
@@ -41,7 +41,7 @@ export class Output {
     const block = make("div", { class: "cell-failure" }, make("pre", {}, failure.own.trimEnd()));
     if (failure.hint !== null) block.append(make("p", { class: "cell-hint" }, ...marked(failure.hint)));
     if (failure.full !== failure.own) {
-      const full = make("pre", { tabindex: "0", role: "region", "aria-label": "Full traceback" }, failure.full.trimEnd());
+      const full = make("pre", { tabindex: "0", role: "group", "aria-label": "Full traceback" }, failure.full.trimEnd());
       block.append(make("details", {}, make("summary", {}, "Full traceback"), full));
     }
     this.#add(block);

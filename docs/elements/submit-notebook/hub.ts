@@ -18,10 +18,13 @@ export interface Submission {
   readonly message?: string | null;
 }
 
+// From the root of the site, two folders above this script; a hub always serves it at the root of its origin.
+const STATUS = new URL("../../api/status", import.meta.url);
+
 /** The hub behind this site, or null where the site stands by itself. */
 export async function findHub(): Promise<HubStatus | null> {
   try {
-    const response = await fetch("/api/status", { headers: { Accept: "application/json" } });
+    const response = await fetch(STATUS, { headers: { Accept: "application/json" } });
     if (!response.ok || !response.headers.get("Content-Type")?.startsWith("application/json")) return null;
     const status = (await response.json()) as HubStatus & { service?: string };
     return status.service === "unrolled" ? status : null;
