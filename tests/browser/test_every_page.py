@@ -1,4 +1,4 @@
-"""Every page loads without a word of complaint, asks nobody else and fits a narrow screen; each kind is for everybody."""
+"""Every page loads without a word of complaint, asks nobody else and fits a narrow screen; axe finds nothing."""
 
 from pathlib import Path
 

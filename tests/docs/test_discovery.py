@@ -1,5 +1,6 @@
 """What link previews, search engines and feed readers find on the built site."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -17,7 +18,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def meta(page: str) -> dict[str, str]:
-    return dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', page))
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', page)
+    return {name: html.unescape(content) for name, content in found}
 
 
 def described(path: str) -> list[dict]:
@@ -37,9 +39,7 @@ def test_every_page_has_a_preview_of_its_own() -> None:
     for page, preview in previews.items():
         assert preview["og:description"] == preview["description"], page
         assert preview["twitter:card"] == "summary_large_image", page
-        picture = (
-            SITE / preview["og:image"].partition("/assets/")[1].strip("/") / preview["og:image"].split("/assets/")[1]
-        )
+        picture = SITE / "assets" / preview["og:image"].partition("/assets/")[2]
         with Image.open(picture) as opened:
             assert opened.size == SIZE, page
 
