@@ -2,7 +2,7 @@ import "./element.css";
 
 import { button, make } from "../cell/dom.ts";
 import { isOpen, openEverything, type Progress } from "../progress/record.ts";
-import { load, onChange, update } from "../progress/store.ts";
+import { load, now, onChange, update } from "../progress/store.ts";
 
 /**
  * Shows which concepts of the path are proven, open or still closed.
@@ -11,7 +11,7 @@ import { load, onChange, update } from "../progress/store.ts";
  * everything is open.
  */
 export class ConceptPath extends HTMLElement {
-  #everything = button("Open everything", "path-open", () => update(openEverything));
+  #everything = button("Open everything", "path-open", () => update((progress) => openEverything(progress, now())));
   #summary = make("p", { role: "status" });
   #connected = new AbortController();
 

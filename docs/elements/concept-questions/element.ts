@@ -60,7 +60,7 @@ export class ConceptQuestions extends HTMLElement {
     const missing = [...titles].filter(([slug]) => !(slug in progress.proven)).map(([, title]) => title);
     this.#closed.replaceChildren(
       `The questions open when you have proven: ${missing.join(", ")}. `,
-      button("Open everything", "path-open", () => update(openEverything)),
+      button("Open everything", "path-open", () => update((progress) => openEverything(progress, now()))),
     );
   }
 

@@ -1,5 +1,5 @@
 // Keeps the learner's progress in this browser, and tells the page when it changes. Nothing is sent anywhere.
-import { merge, NOTHING, parse, type Progress } from "./record.ts";
+import { adopt, beginAnew, NOTHING, parse, type Progress } from "./record.ts";
 
 const KEY = "unrolled-progress";
 const changes = new EventTarget();
@@ -17,12 +17,13 @@ export function update(change: (progress: Progress) => Progress): void {
   save(change(load()));
 }
 
-export function add(other: Progress): void {
-  save(merge(load(), other));
+/** Add a copy that the learner hands in. */
+export function add(copy: Progress): void {
+  save(adopt(load(), copy, now()));
 }
 
 export function reset(): void {
-  save(NOTHING);
+  save(beginAnew(now()));
 }
 
 /** Call `listener` at every change, in this tab or another, until the signal says stop. */
