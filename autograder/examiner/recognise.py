@@ -32,10 +32,20 @@ TELLING = 3
 def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     """Return the bugs that explain the answers, most certain first."""
     exchanges = [exchange for outcome in outcomes for exchange in outcome.exchanges]
-    if not any(exchange.failed for exchange in exchanges):
+    failures = [exchange for exchange in exchanges if exchange.failed]
+    if not failures:
         return []
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
-    return inquiry.one_bug() or inquiry.two_bugs() or inquiry.one_bug_and_signs(outcomes)
+    pairs_may_tell = not all(map(_says_nothing, failures))
+    return inquiry.one_bug() or (inquiry.two_bugs() if pairs_may_tell else []) or inquiry.one_bug_and_signs(outcomes)
+
+
+def _says_nothing(exchange: Exchange) -> bool:
+    """Whether the answer is None or the stub's: no two bugs are worth looking for, and looking takes longest."""
+    answer = exchange.answer
+    if isinstance(answer, Raised):
+        return answer.type_name == "NotImplementedError"
+    return isinstance(answer, Returned) and answer.value is None
 
 
 def _telling(exchange: Exchange) -> tuple[bool, bool]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from autograder.grading import quick_start
+
 if TYPE_CHECKING:
     from autograder.grading.course import Course, CourseError
     from autograder.grading.generate import release
@@ -24,6 +26,8 @@ _HOMES = {
     "Limits": "autograder.sandbox",
     "SandboxError": "autograder.sandbox",
 }
+
+quick_start.delay_parser_of_addresses()
 
 
 def __getattr__(name: str) -> Any:

@@ -178,8 +178,8 @@ class _Run:
 
     def _written(self, student: str, graded: Graded, identity: str) -> Result:
         folder = self._course.folder("submitted", self._package.assignment, student)
-        received, previous = submission.timestamp(folder), self._writer.last_run(student)
-        with self._writer.recording(student, graded, received, identity, previous) as (result, standings):
+        received = submission.timestamp(folder)
+        with self._writer.recording(student, graded, received, identity) as (result, standings):
             if not graded.problem:
                 write_autograded(self._course, self._package, student, graded, folder)
                 write_feedback(self._course, self._package, student, graded, standings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -124,6 +125,8 @@ class LocalPool:
 
 def _context() -> multiprocessing.context.ForkServerContext:
     """Fork workers from a clean process that has imported nbgrader once: ours has threads and a database open."""
+    # Small products gain nothing from threads, and the workers' would take each other's cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.grading.job"])
     return context
@@ -138,6 +141,8 @@ def start_worker(package: Package, limits: Limits, allow_degraded: bool) -> None
     threading.Thread(target=_end_with_run, daemon=True).start()
     try:
         _worker[:] = [Worker(package, limits, allow_degraded)]
+        gc.collect()
+        gc.freeze()  # what was imported stays: no collection need look through it again
     except SandboxError as error:  # raised here, it would reach nobody
         _lack[:] = [str(error)]
 
