@@ -4,6 +4,8 @@ As in the LSTM layer, halved weights let one call of tanh serve both sigmoid gat
 computed beforehand. Blocks r z n throughout.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from rnnref._checks import Booleans, Floats
@@ -56,22 +58,20 @@ class GRU(Recurrent):
         half, bias_n = np.full((N, 2 * H), 0.5, x.dtype), np.tile(bh[2 * H :], (N, 1))
         product, reset_product = np.empty((N, 3 * H), x.dtype), np.empty((N, H), x.dtype)
         product_rz, product_n = product[:, : 2 * H], product[:, 2 * H :]
-        here = h[0]
-        for t in range(T):
-            previous, here = here, h[t + 1]
-            sigmoids, candidate, recurrent = rz[t], n[t], recurrent_n[t]
-            np.matmul(previous, Wh, out=product)
-            np.add(sigmoids, product_rz, out=sigmoids)
-            np.tanh(sigmoids, out=sigmoids)
-            np.multiply(sigmoids, half, out=sigmoids)
-            np.add(sigmoids, half, out=sigmoids)
-            np.add(product_n, bias_n, out=recurrent)
-            np.multiply(r[t], recurrent, out=reset_product)
-            np.add(candidate, reset_product, out=candidate)
-            np.tanh(candidate, out=candidate)
-            np.subtract(previous, candidate, out=here)
-            np.multiply(here, z[t], out=here)
-            np.add(here, candidate, out=here)
+        steps = zip(rz, r, z, n, recurrent_n, pairwise(h), strict=True)
+        for t, (sigmoids, reset, update, candidate, recurrent, (previous, here)) in enumerate(steps):
+            previous.dot(Wh, product)
+            np.add(sigmoids, product_rz, sigmoids)
+            np.tanh(sigmoids, sigmoids)
+            np.multiply(sigmoids, half, sigmoids)
+            np.add(sigmoids, half, sigmoids)
+            np.add(product_n, bias_n, recurrent)
+            np.multiply(reset, recurrent, reset_product)
+            np.add(candidate, reset_product, candidate)
+            np.tanh(candidate, candidate)
+            np.subtract(previous, candidate, here)
+            np.multiply(here, update, here)
+            np.add(here, candidate, here)
             if padding is not None:
                 np.copyto(here, previous, where=padding[t])
 
@@ -96,7 +96,7 @@ class GRU(Recurrent):
         H = self.hidden_size
         Wx, Wh = self.parameters["Wx"], self.parameters["Wh"]
         WhT = for_products(Wh.T, N)
-        carry = np.zeros((N, H), x.dtype) if dstate is None else np.array(dstate[0], x.dtype)
+        carry = np.zeros((N, H), x.dtype) if dstate is None else np.array(dstate[0], x.dtype, order="C")
         dah, da_n = np.empty((T, N, 3, H), x.dtype), np.empty((T, N, H), x.dtype)
         dah_all, dah_rn, dah_z, da_n_twice = dah.reshape(T, N, 3 * H), dah[:, :, ::2], dah[:, :, 1], da_n[:, :, None]
         at_once = max(1, STEPS_AT_ONCE // (N * H))
@@ -109,19 +109,19 @@ class GRU(Recurrent):
                     np.copyto(dah[some], 0, where=padding[some, :, None])
                     np.copyto(da_n[some], 0, where=padding[some])
             if dh is not None:
-                np.add(carry, dh[:, t], out=carry)
+                np.add(carry, dh[:, t], carry)
             if t % LOOK_EVERY == 0 and not drop_vanished(carry) and dh is None:
                 dah[: t + 1], da_n[: t + 1] = 0, 0
                 break
             candidate, slopes_rn, slope_z = da_n[t], dah_rn[t], dah_z[t]
-            np.multiply(candidate, carry, out=candidate)
-            np.multiply(slopes_rn, da_n_twice[t], out=slopes_rn)
-            np.multiply(slope_z, carry, out=slope_z)
-            np.multiply(carry, z[t], out=kept)
+            np.multiply(candidate, carry, candidate)
+            np.multiply(slopes_rn, da_n_twice[t], slopes_rn)
+            np.multiply(slope_z, carry, slope_z)
+            np.multiply(carry, z[t], kept)
             if padding is not None:
                 np.copyto(kept, carry, where=padding[t])
-            np.matmul(dah_all[t], WhT, out=carry)
-            np.add(carry, kept, out=carry)
+            dah_all[t].dot(WhT, carry)
+            np.add(carry, kept, carry)
         flat = dah.reshape(T * N, 3 * H)
         gradients = {"Wh": h[:-1].reshape(T * N, H).T @ flat, "bh": flat.sum(axis=0)}
         flat[:, 2 * H :] = da_n.reshape(T * N, H)

@@ -8,6 +8,8 @@ Two things differ from the plain functions, neither in the numbers that come out
   of entries for i f g, which hear of the loss through the cell, one for o, and one matrix product.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from rnnref._checks import Booleans, Floats
@@ -58,20 +60,18 @@ class LSTM(Recurrent):
         product, added = np.empty((N, 4 * H), x.dtype), np.empty((N, H), x.dtype)
         scales, shifts = np.tile(scale, (N, 1)), np.tile(1 - scale, (N, 1))
         shifts[:, 2 * H : 3 * H] = 0
-        hidden, cell = h[0], c[0]
-        for t in range(T):
-            (hidden_before, cell_before), hidden, cell = (hidden, cell), h[t + 1], c[t + 1]
-            here, squashed = gates[t], tanh_c[t]
-            np.matmul(hidden_before, Wh, out=product)
-            np.add(here, product, out=here)
-            np.tanh(here, out=here)
-            np.multiply(here, scales, out=here)
-            np.add(here, shifts, out=here)
-            np.multiply(f[t], cell_before, out=cell)
-            np.multiply(i[t], g[t], out=added)
-            np.add(cell, added, out=cell)
-            np.tanh(cell, out=squashed)
-            np.multiply(o[t], squashed, out=hidden)
+        steps = zip(gates, i, f, g, o, tanh_c, pairwise(h), pairwise(c), strict=True)
+        for t, (here, i_t, f_t, g_t, o_t, squashed, (hidden_before, hidden), (cell_before, cell)) in enumerate(steps):
+            hidden_before.dot(Wh, product)
+            np.add(here, product, here)
+            np.tanh(here, here)
+            np.multiply(here, scales, here)
+            np.add(here, shifts, here)
+            np.multiply(f_t, cell_before, cell)
+            np.multiply(i_t, g_t, added)
+            np.add(cell, added, cell)
+            np.tanh(cell, squashed)
+            np.multiply(o_t, squashed, hidden)
             if padding is not None:
                 np.copyto(cell, cell_before, where=padding[t])
                 np.copyto(hidden, hidden_before, where=padding[t])
@@ -95,7 +95,7 @@ class LSTM(Recurrent):
         T, N, D = x.shape
         H = self.hidden_size
         Wx, WhT = self.parameters["Wx"], for_products(self.parameters["Wh"].T, N)
-        dh_carry, dc_carry = (np.zeros_like(h[0]), np.zeros_like(h[0])) if dstate is None else map(np.array, dstate)
+        dh_carry, dc_carry = (np.array(part, x.dtype, order="C") for part in dstate or np.zeros((2, N, H)))
         dc_thrice = dc_carry[:, None]
         da, through_cell = np.empty((T, N, 4, H), x.dtype), np.empty((T, N, H), x.dtype)
         da_ifg, da_o, da_all = da[:, :, :3], da[:, :, 3], da.reshape(T, N, 4 * H)
@@ -110,24 +110,24 @@ class LSTM(Recurrent):
                     np.copyto(da[some], 0, where=padding[some, :, None])
                     np.copyto(through_cell[some], 0, where=padding[some])
             if dh is not None:
-                np.add(dh_carry, dh[:, t], out=dh_carry)
+                np.add(dh_carry, dh[:, t], dh_carry)
             if t % LOOK_EVERY == 0:
                 alive = drop_vanished(dh_carry) | drop_vanished(dc_carry)
                 if not alive and dh is None:
                     da[: t + 1] = 0
                     break
             if padding is not None:
-                np.multiply(dh_carry, padding[t], out=kept[0])
-                np.multiply(dc_carry, padding[t], out=kept[1])
-            np.multiply(dh_carry, through_cell[t], out=through)
-            np.add(dc_carry, through, out=dc_carry)
+                np.multiply(dh_carry, padding[t], kept[0])
+                np.multiply(dc_carry, padding[t], kept[1])
+            np.multiply(dh_carry, through_cell[t], through)
+            np.add(dc_carry, through, dc_carry)
             slopes_ifg, slope_o = da_ifg[t], da_o[t]
-            np.multiply(slopes_ifg, dc_thrice, out=slopes_ifg)
-            np.multiply(slope_o, dh_carry, out=slope_o)
-            np.multiply(dc_carry, f[t], out=dc_carry)
-            np.matmul(da_all[t], WhT, out=dh_carry)
+            np.multiply(slopes_ifg, dc_thrice, slopes_ifg)
+            np.multiply(slope_o, dh_carry, slope_o)
+            np.multiply(dc_carry, f[t], dc_carry)
+            da_all[t].dot(WhT, dh_carry)
             if padding is not None:
-                np.add(dh_carry, kept[0], out=dh_carry)
+                np.add(dh_carry, kept[0], dh_carry)
                 np.copyto(dc_carry, kept[1], where=padding[t])
         flat = da.reshape(T * N, 4 * H)
         gradients = {

@@ -4,6 +4,7 @@ Going back, $da_t = \phi'_t \odot dh_t$, where the slope is $1 - h_t^2$ for tanh
 are computed at once; of the loop there remain one sum, one product of entries and one matrix product.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,11 @@ class RNN(Recurrent):
         np.matmul(x.reshape(T * N, D), Wx, out=h[1:].reshape(T * N, H))
         h[1:] += b
         product = np.empty((N, H), x.dtype)
-        here = h[0]
-        for t in range(T):
-            previous, here = here, h[t + 1]
-            np.matmul(previous, Wh, out=product)
-            np.add(here, product, out=here)
+        for t, (previous, here) in enumerate(pairwise(h)):
+            previous.dot(Wh, product)
+            np.add(here, product, here)
             if self.activation == "tanh":
-                np.tanh(here, out=here)
+                np.tanh(here, here)
             else:
                 np.maximum(here, 0, out=here)
             if padding is not None:
@@ -81,22 +80,22 @@ class RNN(Recurrent):
         da = self._slopes(h[1:])
         if padding is not None:
             np.copyto(da, 0, where=padding)
-        carry = np.zeros((N, H), x.dtype) if dstate is None else np.array(dstate[0], x.dtype)
+        carry = np.zeros((N, H), x.dtype) if dstate is None else np.array(dstate[0], x.dtype, order="C")
         WhT = for_products(Wh.T, N)
         kept = np.empty_like(carry)
         for t in reversed(range(T)):
             if dh is not None:
-                np.add(carry, dh[:, t], out=carry)
+                np.add(carry, dh[:, t], carry)
             if t % LOOK_EVERY == 0 and not drop_vanished(carry) and dh is None:
                 da[: t + 1] = 0
                 break
             here = da[t]
-            np.multiply(carry, here, out=here)
+            np.multiply(carry, here, here)
             if padding is not None:
-                np.multiply(carry, padding[t], out=kept)
-            np.matmul(here, WhT, out=carry)
+                np.multiply(carry, padding[t], kept)
+            here.dot(WhT, carry)
             if padding is not None:
-                np.add(carry, kept, out=carry)
+                np.add(carry, kept, carry)
         flat = da.reshape(T * N, H)
         gradients = {
             "Wx": x.reshape(T * N, D).T @ flat,
