@@ -17,6 +17,7 @@ import { ScrollRegion } from "./scroll-region/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
 import { repairCopyButtons } from "./theme-repairs.ts";
+import { guardBorder } from "./words/border.ts";
 
 // An element that rearranges its content comes before those that it may contain.
 const ELEMENTS: Record<string, CustomElementConstructor> = {
@@ -40,6 +41,7 @@ for (const [name, element] of Object.entries(ELEMENTS)) {
 }
 
 repairCopyButtons();
+guardBorder();
 
 // After the page itself; where it cannot be had, the site works all the same, but not offline.
 addEventListener("load", () => void registerServiceWorker().catch(() => {}), { once: true });

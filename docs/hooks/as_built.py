@@ -13,6 +13,7 @@ from functools import cache
 
 from docs.hooks.node import NODE
 from docs.hooks.paths import BUILD, ELEMENTS, ROOT
+from docs.hooks.words import ENGLISH, translate
 
 _RUNNER = ELEMENTS / "sandbox" / "python"
 _SECONDS = 120
@@ -42,12 +43,13 @@ def output_of(cells: list[tuple[str, str]]) -> str:
     return outcome["output"] or ""
 
 
-def render(output: str) -> str:
+def render(output: str, language: str = ENGLISH) -> str:
     """Return the output as it stands under the program before somebody runs it."""
     if not output:
         return ""
-    opening = '<div class="cell-output" role="group" aria-label="Output, as built" tabindex="0">'
-    mark = '<p class="cell-notice">Output, as built</p>'
+    words = translate("Output, as built", language)
+    opening = f'<div class="cell-output" role="group" aria-label="{words}" tabindex="0">'
+    mark = f'<p class="cell-notice">{words}</p>'
     return f'{opening}{mark}<pre class="cell-stdout">{html.escape(output)}</pre></div>'
 
 

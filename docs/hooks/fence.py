@@ -18,6 +18,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from docs.hooks import as_built
+from docs.hooks.words import ENGLISH, translate
 
 OPTIONS = frozenset({"run", "session", "file", "name", "hl_lines"})
 
@@ -33,6 +34,7 @@ class Place:
     url: str
     folder: Path
     is_generated: bool = False
+    language: str = ENGLISH
 
 
 def check(markdown: str, source: Path) -> None:
@@ -86,10 +88,12 @@ class Fence:
         self._cells += 1
         file = options.get("file")
         code = (place.folder / file).read_text(encoding="utf-8") if file else source
-        name = options.get("name") or (Path(file).name if file else f"program {self._cells}")
+        name = options.get("name") or (
+            Path(file).name if file else translate("program {number}", place.language, number=self._cells)
+        )
         cell = f"{place.url}#{self._cells}"
         session = f"{place.url}#{options['session']}" if "session" in options else cell
-        built = as_built.render(self._output(place, session, name, code.strip("\n")))
+        built = as_built.render(self._output(place, session, name, code.strip("\n")), place.language)
         return render(highlighted(code, options.get("hl_lines", "")) + built, name=name, cell=cell, session=session)
 
     def _output(self, place: Place, session: str, name: str, code: str) -> str:

@@ -1,12 +1,14 @@
 """The lesson: a program that grows in steps, each step's text, program, check and expected mistakes in one folder.
 
 A folder ``steps/<number>-<slug>/`` holds ``step.yml`` (text, a prediction to make, mistakes), ``rnn_classifier.py``
-(the program so far) and ``check.py`` (assertions that explain). The page is ordinary Markdown; ``<lesson-player>``
-shows one step of it at a time.
+(the program so far) and ``check.py`` (assertions that explain). ``step.<language>.yml`` beside them has the words in
+another language. The page is ordinary Markdown; ``<lesson-player>`` shows one step of it at a time.
 """
 
+import ast
 import difflib
-from dataclasses import dataclass
+import textwrap
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -14,9 +16,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from docs.hooks.words import ENGLISH, language_of, translate
+
 _STEPS_MARK = "<!-- the steps -->"
 _PLAYER_BEGINS, _PLAYER_ENDS = "<!-- the player begins -->", "<!-- the player ends -->"
 _PROGRAM = "rnn_classifier.py"
+_PRAISE = "as it should be"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Mistake:
 class Step:
     """One step of the lesson."""
 
+    language: str
     number: int
     folder: Path
     title: str
@@ -56,6 +62,7 @@ class Step:
     text: str
     prediction: Prediction
     mistakes: tuple[Mistake, ...]
+    messages: dict[str, str]  # of the check, from English into the step's language
 
     @property
     def program(self) -> str:
@@ -65,13 +72,14 @@ class Step:
     @property
     def check(self) -> str:
         """Assertions about the program's functions, to be run in its namespace."""
-        return (self.folder / "check.py").read_text(encoding="utf-8")
+        return _translated_check(self.folder / "check.py", self.messages)
 
 
-def read_steps(folder: Path) -> list[Step]:
+def read_steps(folder: Path, language: str = ENGLISH) -> list[Step]:
     """Read the lesson's steps in their order."""
     folders = sorted(folder.glob("[0-9]*-*"), key=lambda path: int(path.name.split("-")[0]))
-    return [_read_step(path) for path in folders]
+    steps = [_read_step(path) for path in folders]
+    return steps if language == ENGLISH else [_translated(step, language) for step in steps]
 
 
 def _read_step(folder: Path) -> Step:
@@ -81,6 +89,8 @@ def _read_step(folder: Path) -> Step:
         prediction = written["prediction"]
         choices = tuple(Choice(**choice) for choice in prediction["choices"])
         step = Step(
+            language=ENGLISH,
+            messages={},
             number=int(folder.name.split("-")[0]),
             folder=folder,
             title=written["title"],
@@ -99,6 +109,46 @@ def _read_step(folder: Path) -> Step:
     return step
 
 
+def _translated(step: Step, language: str) -> Step:
+    """Put the words of ``step.<language>.yml`` into the place of the English ones."""
+    source = step.folder / f"step.{language}.yml"
+    try:
+        written = yaml.safe_load(source.read_text(encoding="utf-8"))
+        choices = tuple(
+            replace(choice, **words) for choice, words in zip(step.prediction.choices, written["choices"], strict=True)
+        )
+        messages = {**written["messages"], _PRAISE: translate(_PRAISE, language)}
+        return replace(
+            step,
+            language=language,
+            title=written["title"],
+            narrator=written["narrator"],
+            text=written["text"],
+            prediction=Prediction(written["question"], choices),
+            mistakes=tuple(replace(mistake, says=messages[mistake.says]) for mistake in step.mistakes),
+            messages=messages,
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise PluginError(f"{source}: {error!r}; it must have the words of step.yml, in the same order") from error
+
+
+def _translated_check(source: Path, messages: dict[str, str]) -> str:
+    """Return the check with its messages replaced; each of its messages must be among them."""
+    code = source.read_text(encoding="utf-8")
+    if not messages:
+        return code
+    lines = code.encode().splitlines(keepends=True)
+    said = [node.msg for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assert)]
+    said += [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant) and node.value == _PRAISE]
+    for node in sorted(said, key=lambda node: node.lineno if node else 0, reverse=True):
+        if not isinstance(node, ast.Constant) or node.value not in messages:
+            raise PluginError(f"{source}: a message of the check has no translation: {node and ast.unparse(node)}")
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        after = lines[last][node.end_col_offset :]
+        lines[first : last + 1] = [lines[first][: node.col_offset] + repr(messages[node.value]).encode() + after]
+    return b"".join(lines).decode()
+
+
 def changed_lines(before: str, after: str) -> list[int]:
     """Return the numbers of the lines of ``after`` that are new or changed."""
     matcher = difflib.SequenceMatcher(a=before.splitlines(), b=after.splitlines(), autojunk=False)
@@ -107,27 +157,31 @@ def changed_lines(before: str, after: str) -> list[int]:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the steps into the lesson's page."""
-    if page.file.src_uri != "lesson/index.md":
+    if _STEPS_MARK not in markdown:
         return markdown
-    steps = read_steps(Path(config.docs_dir) / "lesson" / "steps")
+    language = language_of(page.file.src_uri)
+    steps = read_steps(Path(config.docs_dir) / "lesson" / "steps", language)
     programs = ["", *(step.program for step in steps)]
-    sections = [_section(step, before) for step, before in zip(steps, programs, strict=False)]
+    to_root = "../" * page.file.src_uri.count("/")
+    sections = [_section(step, before, to_root) for step, before in zip(steps, programs, strict=False)]
     return markdown.replace(_STEPS_MARK, "\n\n".join([_PLAYER_BEGINS, *sections, _PLAYER_ENDS]))
 
 
-def on_page_content(content: str, page: Page, **_: object) -> str:
+def on_page_content(content: str, **_: object) -> str:
     """Wrap the steps in the element that plays them."""
-    if page.file.src_uri != "lesson/index.md":
-        return content
     return content.replace(_PLAYER_BEGINS, "<lesson-player>").replace(_PLAYER_ENDS, "</lesson-player>")
 
 
-def _section(step: Step, before: str) -> str:
+def _section(step: Step, before: str, to_root: str) -> str:
     lines = " ".join(map(str, changed_lines(before, step.program))) if before else ""
     marked = f' hl_lines="{lines}"' if lines else ""
-    place = f"steps/{step.folder.name}"
-    choices = "\n".join(_choice(choice) for choice in step.prediction.choices)
-    mistakes = "\n".join(f"    - {_edit(mistake)}  \n      {mistake.says}" for mistake in step.mistakes)
+    place = f"{to_root}lesson/steps/{step.folder.name}"
+    choices = "\n".join(_choice(choice, step.language) for choice in step.prediction.choices)
+    mistakes = "\n".join(f"    - {_edit(mistake, step.language)}  \n      {mistake.says}" for mistake in step.mistakes)
+
+    def words(english: str) -> str:
+        return translate(english, step.language)
+
     return f"""\
 ## {step.number}. {step.title} {{ #step-{step.number} }}
 
@@ -135,32 +189,35 @@ def _section(step: Step, before: str) -> str:
 
 {step.text}
 
-**Predict, then run.** {step.prediction.question}
+**{words("Predict, then run.")}** {step.prediction.question}
 
 {choices}
 
 ```python run session="lesson-{step.number}" file="{place}/{_PROGRAM}"{marked}
 ```
 
-??? question "Changed something? Check it"
+??? question "{words("Changed something? Check it")}"
 
-    After you have run your version, run this; it says what is wrong, or `as it should be`.
+    {words("After you have run your version, run this; it says what is wrong, or `as it should be`.")}
 
-    ```python run session="lesson-{step.number}" file="{place}/check.py"
+    ```python run session="lesson-{step.number}" name="check.py"
+{textwrap.indent(step.check, "    ")}
     ```
 
-??? failure "Mistakes that people make here"
+??? failure "{words("Mistakes that people make here")}"
 
 {mistakes}
 """
 
 
-def _choice(choice: Choice) -> str:
-    verdict = "Right." if choice.right else "No."
+def _choice(choice: Choice, language: str) -> str:
+    verdict = translate("Right." if choice.right else "No.", language)
     summary = f'<summary markdown="span">{choice.text}</summary>'
     return f'<details class="choice" markdown>{summary}\n{verdict} {choice.why}\n</details>\n'
 
 
-def _edit(mistake: Mistake) -> str:
+def _edit(mistake: Mistake, language: str) -> str:
     one, other = mistake.replace.strip(), mistake.by.strip()
-    return f"`{one}` written as `{other}`:" if other else f"`{one}` left out:"
+    if other:
+        return translate("`{one}` written as `{other}`:", language, one=one, other=other)
+    return translate("`{one}` left out:", language, one=one)

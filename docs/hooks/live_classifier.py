@@ -15,30 +15,36 @@ from typing import Any
 
 import numpy as np
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from docs.hooks.words import language_of, translate
 
 _MARK = "<!-- live classifier -->"
 _PROGRAM = Path("lesson") / "steps" / "9-held-out" / "rnn_classifier.py"
 _SENTENCE = "the weather is bad , not good"
 
 
-def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
+def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the classifier where its mark stands."""
-    return content.replace(_MARK, _element(Path(config.docs_dir) / _PROGRAM)) if _MARK in content else content
+    if _MARK not in content:
+        return content
+    return content.replace(_MARK, _element(Path(config.docs_dir) / _PROGRAM, language_of(page.file.src_uri)))
 
 
-@cache
-def _element(program: Path) -> str:
+def _element(program: Path, language: str) -> str:
     network, vocab, states = train(program)
     weights = {name: np.round(value, 3).tolist() for name, value in network.items()}
     model = json.dumps({"words": list(vocab), **weights}, separators=(",", ":"))
     rows = "".join(f"<tr><td>{html.escape(word)}</td><td>{p:.0%}</td></tr>" for word, p in states)
+    caption = translate("What the network makes of a sentence, word by word", language)
+    head = f"<tr><th>{translate('word', language)}</th><th>{translate('good?', language)}</th></tr>"
     return (
         f'<live-classifier sentence="{_SENTENCE}"><script type="application/json">{model}</script>'
-        f"<table><caption>What the network makes of a sentence, word by word</caption>"
-        f"<thead><tr><th>word</th><th>good?</th></tr></thead><tbody>{rows}</tbody></table></live-classifier>"
+        f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table></live-classifier>"
     )
 
 
+@cache
 def train(program: Path) -> tuple[dict[str, Any], dict[str, int], list[tuple[str, float]]]:
     """Train the program's network on its whole corpus; return it, its vocabulary, and its reading of one sentence."""
     lesson = runpy.run_path(str(program))

@@ -12,56 +12,57 @@ from markdown import Markdown
 
 from autograder.grading.assignment import page_cells
 from docs.hooks.fence import highlighted
+from docs.hooks.words import ENGLISH, translate
 
 
-def render_question(question: dict[str, Any]) -> str:
+def render_question(question: dict[str, Any], language: str = ENGLISH) -> str:
     """Return a question with its answers folded in, complete without scripts."""
-    body, data = _BODIES[question["kind"]](question)
+    body, data = _BODIES[question["kind"]](question, language)
     return f'<div class="question" data-kind="{question["kind"]}"{data}><p>{_inline(question["text"])}</p>{body}</div>'
 
 
-def _answers(question: dict[str, Any]) -> tuple[str, str]:
-    return "".join(map(_answer, question["answers"])), ""
+def _answers(question: dict[str, Any], language: str) -> tuple[str, str]:
+    return "".join(_answer(answer, language) for answer in question["answers"]), ""
 
 
-def _answer(answer: dict[str, Any]) -> str:
+def _answer(answer: dict[str, Any], language: str) -> str:
     right = bool(answer.get("right"))
-    verdict, mark = ("Right.", " data-right") if right else ("No.", "")
+    verdict, mark = (translate("Right.", language), " data-right") if right else (translate("No.", language), "")
     return (
         f'<details class="choice"{mark}><summary>{_inline(answer["text"])}</summary>'
         f"<p>{verdict} {_inline(answer['why'])}</p></details>"
     )
 
 
-def _number(question: dict[str, Any]) -> tuple[str, str]:
+def _number(question: dict[str, Any], language: str) -> tuple[str, str]:
     data = f' data-answer="{question["answer"]}" data-tolerance="{question["tolerance"]}"'
-    return _solution(question["answer"], question["why"]), data
+    return _solution(question["answer"], question, language), data
 
 
-def _output(question: dict[str, Any]) -> tuple[str, str]:
+def _output(question: dict[str, Any], language: str) -> tuple[str, str]:
     data = f' data-answer="{html.escape(question["answer"])}"'
-    return highlighted(question["code"]) + _solution(f"`{question['answer']}`", question["why"]), data
+    return highlighted(question["code"]) + _solution(f"`{question['answer']}`", question, language), data
 
 
-def _line(question: dict[str, Any]) -> tuple[str, str]:
+def _line(question: dict[str, Any], language: str) -> tuple[str, str]:
     lines = "".join(f"<li><code>{html.escape(line)}</code></li>" for line in question["code"].splitlines())
-    solution = _solution(f"Line {question['wrong']}.", question["why"])
+    solution = _solution(translate("Line {number}.", language, number=question["wrong"]), question, language)
     return f'<ol class="question-lines">{lines}</ol>{solution}', f' data-wrong="{question["wrong"]}"'
 
 
-def _order(question: dict[str, Any]) -> tuple[str, str]:
+def _order(question: dict[str, Any], language: str) -> tuple[str, str]:
     places = list(range(len(question["lines"])))
     while places == sorted(places):
-        random.Random(question["text"] + str(len(places))).shuffle(places)  # noqa: S311, the same at every build
+        random.Random(str(len(places))).shuffle(places)  # noqa: S311, the same at every build
         places = places if places != sorted(places) else places[::-1]
     lines = "".join(
         f'<li data-place="{place}"><code>{html.escape(question["lines"][place])}</code></li>' for place in places
     )
-    solution = _solution("; ".join(f"`{line}`" for line in question["lines"]), question["why"])
+    solution = _solution("; ".join(f"`{line}`" for line in question["lines"]), question, language)
     return f'<ol class="question-lines">{lines}</ol>{solution}', ""
 
 
-def _function(question: dict[str, Any]) -> tuple[str, str]:
+def _function(question: dict[str, Any], _language: str) -> tuple[str, str]:
     assignment, function = question["assignment"], question["function"]
     stub = next(cell for cell in page_cells(assignment) if cell.function == function)
     code = highlighted("import numpy as np\n\n\n" + stub.source)
@@ -72,7 +73,7 @@ def _function(question: dict[str, Any]) -> tuple[str, str]:
     return cell, ""
 
 
-_BODIES: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
+_BODIES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
     "choice": _answers,
     "choices": _answers,
     "number": _number,
@@ -83,8 +84,21 @@ _BODIES: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
 }
 
 
-def _solution(answer: object, why: str) -> str:
-    return f'<details class="solution"><summary>Answer</summary><p>{_inline(str(answer))} {_inline(why)}</p></details>'
+def _solution(answer: object, question: dict[str, Any], language: str) -> str:
+    words = f"<p>{_inline(str(answer))} {_inline(question['why'])}</p>" + _mistakes(question, language)
+    return f'<details class="solution"><summary>{translate("Answer", language)}</summary>{words}</details>'
+
+
+def _mistakes(question: dict[str, Any], language: str) -> str:
+    """List the answers that people give by mistake, with the reason why each is wrong."""
+    items = []
+    for mistake in question.get("mistakes", ()):
+        answer = mistake.get("answer", mistake.get("marked"))
+        shown = translate("Line {number}", language, number=answer) if "marked" in mistake else f"<code>{answer}</code>"
+        items.append(
+            f'<li data-answer="{html.escape(str(answer))}">{shown}: <span>{_inline(mistake["why"])}</span></li>'
+        )
+    return f'<ul class="mistakes">{"".join(items)}</ul>' if items else ""
 
 
 def _inline(text: str) -> str:

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from docs.hooks.fence import Fence, Place, check
 from docs.hooks.paths import BUILT_ELEMENTS, PUBLISHED
 from docs.hooks.policy import add_policy
+from docs.hooks.words import language_of
 
 _fence = Fence()
 
@@ -34,7 +35,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     source = Path(config.docs_dir) / page.file.src_uri
     if source.is_file():  # a page made by a plugin has no programs
         check(markdown, source)
-    _fence.enter(Place(page.url, source.parent, is_generated=not source.is_file()))
+    _fence.enter(Place(page.url, source.parent, not source.is_file(), language_of(page.file.src_uri)))
 
 
 def on_post_build(config: MkDocsConfig, **_: object) -> None:

@@ -9,6 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
+from docs.hooks.words import language_of
+
 Thing = dict[str, Any]
 
 _QUESTION = re.compile(
@@ -33,7 +35,7 @@ def _things(page: Page, config: MkDocsConfig, picture: str) -> list[Thing]:
         "url": page.canonical_url,
         "name": page.meta.get("title", page.title),
         "description": page.meta.get("description", config.site_description),
-        "inLanguage": page.meta.get("lang", "en"),
+        "inLanguage": language_of(page.file.src_uri),
     }
     free = {"license": _LICENCE, "isAccessibleForFree": True, "image": picture}
     part = what | free | {"isPartOf": {"@id": config.site_url}}

@@ -3,6 +3,9 @@
 import re
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from docs.hooks.words import ENGLISH, language_of, translate
 
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog">'
 # A section that has a page of its own is named by a label that holds an icon only; its title stands in the next label.
@@ -13,16 +16,21 @@ _SECTION = re.compile(
 )
 
 
-def on_post_page(output: str, **_: object) -> str:
+def on_post_page(output: str, page: Page, **_: object) -> str:
     """Name the search dialog and the sections of the navigation."""
-    if _DIALOG not in output:
-        raise PluginError(
-            "The theme's search dialog has changed; see whether it has a name now: docs/hooks/theme_repairs.py"
-        )
-    named = output.replace(_DIALOG, _DIALOG.replace(">", ' aria-label="Search">'))
-    return _SECTION.sub(r'\g<nav>aria-label="\g<name>"\g<title>', named)
+    return _named(output, language_of(page.file.src_uri))
 
 
 def on_post_template(output_content: str, template_name: str, **_: object) -> str:
     """Do the same for the page that a host shows for a missing one."""
-    return on_post_page(output_content) if template_name == "404.html" else output_content
+    return _named(output_content, ENGLISH) if template_name == "404.html" else output_content
+
+
+def _named(output: str, language: str) -> str:
+    if _DIALOG not in output:
+        raise PluginError(
+            "The theme's search dialog has changed; see whether it has a name now: docs/hooks/theme_repairs.py"
+        )
+    search = translate("Search", language)
+    named = output.replace(_DIALOG, _DIALOG.replace(">", f' aria-label="{search}">'))
+    return _SECTION.sub(r'\g<nav>aria-label="\g<name>"\g<title>', named)

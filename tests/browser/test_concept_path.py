@@ -20,8 +20,17 @@ def answer(question: Locator, slug: str, *, right: bool) -> None:
                     question.get_by_label(choice["text"], exact=True).check()
         case "number" | "output":
             question.get_by_role("textbox").fill(str(known["answer"]) if right else "17")
+        case "order":
+            put_in_order(question, known["lines"], right=right)
         case "line":
             question.get_by_role("radio").nth(known["wrong"] - 1 if right else 0).check()
+
+
+def put_in_order(question: Locator, lines: list[str], *, right: bool) -> None:
+    """Move each line up to its place; a wrong order has the last line first."""
+    for place, line in enumerate(lines if right else lines[::-1]):
+        while question.locator("li code").all_inner_texts().index(line) > place:
+            question.get_by_role("button", name=f"Move up: {line}").click()
 
 
 def asked(page: Page) -> list[Locator]:
@@ -51,7 +60,7 @@ def test_a_retry_asks_only_what_was_wrong_and_by_another_question_if_there_is_on
     for question in questions[1:]:
         answer(question, "sequences", right=True)
     page.get_by_role("button", name="Check the answers").click()
-    expect(page.get_by_text("3 of 4 right.")).to_be_visible()
+    expect(page.get_by_text("4 of 5 right.")).to_be_visible()
     page.get_by_role("button", name="Try what was wrong again").click()
     again = [question.locator("legend, label > span").first.inner_text() for question in asked(page)]
     assert again[1:] == texts[1:]
@@ -65,7 +74,7 @@ def test_a_closed_concept_can_be_read_and_everything_can_be_opened(page: Page, s
     page.goto(site + "path/lstm-and-gru/")
     expect(page.get_by_text("The questions open when you have proven: Vanishing gradients.")).to_be_visible()
     page.get_by_role("button", name="Open everything").click()
-    assert len(asked(page)) == 4
+    assert len(asked(page)) == 5
 
 
 def test_progress_can_be_taken_along_and_brought_in(page: Page, site: str, tmp_path: Path) -> None:

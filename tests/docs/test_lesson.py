@@ -8,8 +8,11 @@ import pytest
 
 from docs.hooks.lesson import changed_lines, read_steps
 
-STEPS = read_steps(Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps")
-MISTAKES = [(step, mistake) for step in STEPS for mistake in step.mistakes]
+FOLDER = Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps"
+STEPS = read_steps(FOLDER)
+IN_BOTH_LANGUAGES = [*STEPS, *read_steps(FOLDER, "de")]
+MISTAKES = [(step, mistake) for step in IN_BOTH_LANGUAGES for mistake in step.mistakes]
+PRAISE = {"en": "as it should be\n", "de": "alles richtig\n"}
 
 
 def run(program, check):
@@ -24,9 +27,22 @@ def test_there_are_nine_steps():
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.folder.name)
+def test_a_step_is_german_throughout(step):
+    german = IN_BOTH_LANGUAGES[8 + step.number]
+    assert (german.number, german.language) == (step.number, "de")
+    for part in ("narrator", "text"):
+        assert getattr(german, part) != getattr(step, part)
+    assert german.prediction.question != step.prediction.question
+    for one, other in zip(step.prediction.choices, german.prediction.choices, strict=True):
+        assert one.why != other.why
+        assert one.right is other.right
+    assert all(one.says != other.says for one, other in zip(step.mistakes, german.mistakes, strict=True))
+
+
+@pytest.mark.parametrize("step", IN_BOTH_LANGUAGES, ids=lambda step: f"{step.folder.name}-{step.language}")
 def test_a_steps_program_runs_and_passes_its_check(step, capsys):
     run(step.program, step.check)
-    assert capsys.readouterr().out.endswith("as it should be\n")
+    assert capsys.readouterr().out.endswith(PRAISE[step.language])
 
 
 @pytest.mark.parametrize(("step", "mistake"), MISTAKES, ids=lambda value: getattr(value, "by", None))

@@ -19,7 +19,10 @@ summary: The first.
 requires: []
 read: []
 questions:
-""" + "".join(f"  - {{kind: number, text: question {i}, answer: 1, tolerance: 0, why: so}}\n" for i in range(5))
+""" + "".join(
+    f"  - {{kind: number, text: question {i}, answer: 1, tolerance: 0, why: so, mistakes: [{{answer: 2, why: no}}]}}\n"
+    for i in range(8)
+)
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_every_kind_of_question_is_asked():
 
 @pytest.mark.parametrize("concept", CONCEPTS.values(), ids=lambda concept: concept.slug)
 def test_a_pool_is_larger_than_a_draw(concept):
-    assert 6 <= len(concept.questions) <= 8
+    assert 8 <= len(concept.questions) <= 10  # five of them are asked
 
 
 @pytest.mark.parametrize(("concept", "question"), OUTPUTS)
@@ -78,7 +81,19 @@ def test_a_missing_key_is_named(folder):
 def test_a_choice_without_a_right_answer_is_refused(folder):
     choice = "  - {kind: choice, text: which, answers: [{text: a, why: b}, {text: c, why: d}]}\n"
     (folder / "1-one.yml").write_text(GOOD + choice)
-    with pytest.raises(PluginError, match=r"1-one\.yml:11: a choice has exactly one right answer"):
+    with pytest.raises(PluginError, match=r"1-one\.yml:14: a choice has exactly one right answer"):
+        read_concepts(folder)
+
+
+def test_a_typed_answer_needs_its_mistakes(folder):
+    (folder / "1-one.yml").write_text(GOOD.replace("[{answer: 2, why: no}]", "[]", 1))
+    with pytest.raises(PluginError, match=r"1-one\.yml:6: name at least one mistake"):
+        read_concepts(folder)
+
+
+def test_the_right_answer_is_no_mistake(folder):
+    (folder / "1-one.yml").write_text(GOOD.replace("[{answer: 2,", "[{answer: 1,", 1))
+    with pytest.raises(PluginError, match=r"1-one\.yml:6: 1 is the right answer, no mistake"):
         read_concepts(folder)
 
 

@@ -11,6 +11,7 @@ import { Source } from "./source.ts";
 import { tools } from "./tools.ts";
 import { Versions } from "./versions.ts";
 import { isBusy } from "./state.ts";
+import { translate } from "../words/translate.ts";
 
 /** What is done with a cell's code. */
 export type Work = { type: "run" } | { type: "examine"; function: string; points: number };
@@ -114,13 +115,13 @@ export class Cell {
       if (cell.hasRun) continue;
       if (cell.#versions.isForeign) {
         this.output.clear();
-        this.output.notice(`Not run: it continues “${cell.name}” above, which came with the link. Run that one first.`);
+        this.output.notice(translate("Not run: it continues “{name}” above, which came with the link. Run that one first.", { name: cell.name }));
         return false;
       }
       const outcome = await cell.run();
       if (outcome?.type === "succeeded") continue;
       this.output.clear();
-      this.output.notice(`Not run: it continues “${cell.name}” above, which has not finished.`);
+      this.output.notice(translate("Not run: it continues “{name}” above, which has not finished.", { name: cell.name }));
       return false;
     }
     return true;
@@ -130,7 +131,7 @@ export class Cell {
   #forgotten(): void {
     if (this.#ranIn === null) return;
     this.#ranIn = null;
-    this.output.notice("Python has started anew since: what this program defined is gone until it runs again.");
+    this.output.notice(translate("Python has started anew since: what this program defined is gone until it runs again."));
   }
 
   #warmUpOn(starters: HTMLElement[]): void {

@@ -1,3 +1,5 @@
+import { translate } from "../words/translate.ts";
+
 type Child = Node | string;
 type Attributes = Record<string, string | boolean>;
 
@@ -15,8 +17,9 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A button; its label is one of the elements' words. */
 export function button(label: string, className: string, act: () => void): HTMLButtonElement {
-  const element = make("button", { type: "button", class: className }, label);
+  const element = make("button", { type: "button", class: className }, translate(label));
   element.addEventListener("click", act);
   return element;
 }

@@ -1,6 +1,7 @@
 import type { Failure, StreamName } from "../runtime/protocol.ts";
 import { make } from "./dom.ts";
 import { picture } from "./rich.ts";
+import { translate } from "../words/translate.ts";
 
 /** Where a cell's output appears. All of it is data: text stays text, pictures are images without scripts. */
 export class Output {
@@ -14,7 +15,7 @@ export class Output {
   }
 
   clear(): void {
-    this.element.setAttribute("aria-label", "Output");
+    this.element.setAttribute("aria-label", translate("Output"));
     this.element.replaceChildren();
     this.element.hidden = true;
     this.#stream = undefined;
@@ -41,8 +42,8 @@ export class Output {
     const block = make("div", { class: "cell-failure" }, make("pre", {}, failure.own.trimEnd()));
     if (failure.hint !== null) block.append(make("p", { class: "cell-hint" }, ...marked(failure.hint)));
     if (failure.full !== failure.own) {
-      const full = make("pre", { tabindex: "0", role: "group", "aria-label": "Full traceback" }, failure.full.trimEnd());
-      block.append(make("details", {}, make("summary", {}, "Full traceback"), full));
+      const full = make("pre", { tabindex: "0", role: "group", "aria-label": translate("Full traceback") }, failure.full.trimEnd());
+      block.append(make("details", {}, make("summary", {}, translate("Full traceback")), full));
     }
     this.#add(block);
   }

@@ -1,6 +1,7 @@
 import DOMPurify from "dompurify";
 
 import { make } from "./dom.ts";
+import { translate } from "../words/translate.ts";
 
 const IMAGES = ["image/png", "image/jpeg"];
 
@@ -27,5 +28,5 @@ export function picture(mime: string, data: string): HTMLElement {
 }
 
 function image(source: string): HTMLElement {
-  return make("img", { src: source, alt: "Picture made by the program above", class: "cell-image" });
+  return make("img", { src: source, alt: translate("Picture made by the program above"), class: "cell-image" });
 }

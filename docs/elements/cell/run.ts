@@ -3,6 +3,7 @@ import type { Pool } from "../runtime/pool.ts";
 import type { Output } from "./output.ts";
 import type { Change, State } from "./state.ts";
 import { IDLE, isBusy, next } from "./state.ts";
+import { translate } from "../words/translate.ts";
 
 /** One cell's runs: gives the pool its orders, and keeps the cell's state and output up to date. */
 export class Runs {
@@ -32,7 +33,7 @@ export class Runs {
     const ready = (loaded: number, total: number) => this.#change({ type: "progress", loaded, total });
     const outcome = await this.#pool.do(order, this.#listener(), ready);
     if (outcome.type === "failed") this.#output.fail(outcome.failure);
-    if (outcome.type === "lost") this.#output.notice(`Python has ended: ${outcome.reason}. Run starts it anew.`);
+    if (outcome.type === "lost") this.#output.notice(translate("Python has ended: {reason}. Run starts it anew.", { reason: outcome.reason }));
     this.#change({ type: "ended", outcome });
     return outcome;
   }
@@ -45,7 +46,7 @@ export class Runs {
     return {
       begin: () => this.#change({ type: "ready" }),
       stream: (name, text) => this.#output.write(name, text),
-      cut: () => this.#output.notice("There is more output; the page shows the first 250 kB or 10,000 lines."),
+      cut: () => this.#output.notice(translate("There is more output; the page shows the first 250 kB or 10,000 lines.")),
       display: (mime, data) => this.#output.display(mime, data),
       question: async (prompt) => {
         this.#change({ type: "question", prompt });

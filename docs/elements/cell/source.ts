@@ -1,5 +1,6 @@
 import type { Editor, EditorOptions } from "../editor/editor.ts";
 import { make } from "./dom.ts";
+import { translate } from "../words/translate.ts";
 
 /**
  * A cell's code: the highlighted text of the page until somebody means to edit it, an editor from then on.
@@ -55,7 +56,7 @@ export class Source {
     const text = this.#static.querySelector("pre") ?? this.#static;
     text.tabIndex = 0;
     text.setAttribute("role", "group");
-    text.setAttribute("aria-label", `${this.#options.label}: code, press Enter to edit`);
+    text.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
     // On the whole: the theme makes its own parts of a code block focusable.
     this.#static.addEventListener("focusin", () => void this.edit(), { once: true });
   }

@@ -1,5 +1,6 @@
 import type { Outcome } from "../runtime/interpreter.ts";
 import type { Failure } from "../runtime/protocol.ts";
+import { translate } from "../words/translate.ts";
 
 /** What a cell is doing, or how its last run ended. */
 export type State =
@@ -66,19 +67,19 @@ export function describe(state: State): string {
     case "idle":
       return "";
     case "loading":
-      return state.total ? `Loading Python: ${megabytes(state.loaded)} of ${megabytes(state.total)} MB` : "Starting Python";
+      return state.total ? translate("Loading Python: {loaded} of {total} MB", { loaded: megabytes(state.loaded), total: megabytes(state.total) }) : translate("Starting Python");
     case "running":
-      return "Running";
+      return translate("Running");
     case "asking":
-      return "Waiting for your answer";
+      return translate("Waiting for your answer");
     case "succeeded":
-      return "Finished";
+      return translate("Finished");
     case "failed":
-      return state.failure.line ? `${state.failure.exception} in line ${state.failure.line}` : state.failure.exception;
+      return state.failure.line ? translate("{exception} in line {line}", { exception: state.failure.exception, line: state.failure.line }) : state.failure.exception;
     case "stopped":
-      return "Stopped";
+      return translate("Stopped");
     case "lost":
-      return "Python has ended";
+      return translate("Python has ended");
   }
 }
 

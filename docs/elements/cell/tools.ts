@@ -1,20 +1,21 @@
 import { button, make } from "./dom.ts";
 import { shareAddress } from "./share.ts";
 import type { Source } from "./source.ts";
+import { translate } from "../words/translate.ts";
 
 /** The buttons that take a cell's code elsewhere, or back to where it began. */
 export function tools(cell: string, name: string, source: Source, say: (text: string) => void): HTMLButtonElement[] {
-  const copied = (text: string, what: string) =>
+  const copy = (text: string, copied: string) =>
     navigator.clipboard.writeText(text).then(
-      () => say(`${what} copied`),
-      () => say(`This browser does not let the page copy. ${text}`),
+      () => say(translate(copied)),
+      () => say(translate("This browser does not let the page copy. {text}", { text })),
     );
   return [
     button("Reset", "cell-tool cell-reset", () => {
       source.replace(source.original);
-      say("As the page has it");
+      say(translate("As the page has it"));
     }),
-    button("Copy", "cell-tool", () => void copied(source.text, "Code")),
+    button("Copy", "cell-tool", () => void copy(source.text, "Code copied")),
     button("Download", "cell-tool", () => {
       const link = make("a", {
         href: URL.createObjectURL(new Blob([source.text + "\n"], { type: "text/x-python" })),
@@ -24,7 +25,7 @@ export function tools(cell: string, name: string, source: Source, say: (text: st
       URL.revokeObjectURL(link.href);
     }),
     button("Share", "cell-tool", () => {
-      void shareAddress(location.href, cell, source.text).then((address) => copied(address, "Link"));
+      void shareAddress(location.href, cell, source.text).then((address) => copy(address, "Link copied"));
     }),
   ];
 }

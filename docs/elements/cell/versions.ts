@@ -2,6 +2,7 @@ import { button, make } from "./dom.ts";
 import { forget, readSaved, save, versionOf } from "./saved.ts";
 import { sharedCode } from "./share.ts";
 import type { Source } from "./source.ts";
+import { language, translate } from "../words/translate.ts";
 
 /** Which code a cell shows: the page's, the reader's own, or what a link has brought. Nothing here runs anything. */
 export class Versions {
@@ -22,7 +23,7 @@ export class Versions {
   /** The reader has changed the code. */
   changed(text: string): void {
     if (text === this.#source.original) forget(this.#cell);
-    else if (!save(this.#cell, text, this.#version)) this.#say("This browser does not keep your version: download it.");
+    else if (!save(this.#cell, text, this.#version)) this.#say(translate("This browser does not keep your version: download it."));
   }
 
   /** Whether the code has come by a link and nobody here has run it yet. */
@@ -39,7 +40,7 @@ export class Versions {
     if (saved === null || saved.code === this.#source.original) return;
     if (saved.version === this.#version) {
       this.#source.replace(saved.code);
-      this.#say(`Your version of ${date(saved.at)}.`, this.#original());
+      this.#say(translate("Your version of {date}.", { date: date(saved.at) }), this.#original());
     } else {
       const use = button("Use your version", "", () => {
         this.#source.replace(saved.code);
@@ -50,8 +51,8 @@ export class Versions {
         forget(this.#cell);
         this.#clear();
       });
-      this.#say("This program has changed on the page since you changed it. Your version is kept:", use, drop);
-      this.element.append(make("pre", { tabindex: "0", role: "group", "aria-label": "Your version" }, saved.code));
+      this.#say(translate("This program has changed on the page since you changed it. Your version is kept:"), use, drop);
+      this.element.append(make("pre", { tabindex: "0", role: "group", "aria-label": translate("Your version") }, saved.code));
     }
   }
 
@@ -60,7 +61,7 @@ export class Versions {
     if (code === null || code === this.#source.text) return;
     this.#isForeign = true;
     this.#source.replace(code);
-    this.#say("This program came with the link. Read it before you run it.", this.#original());
+    this.#say(translate("This program came with the link. Read it before you run it."), this.#original());
     this.element.scrollIntoView({ block: "center" });
   }
 
@@ -84,5 +85,5 @@ export class Versions {
 }
 
 function date(iso: string): string {
-  return new Date(iso).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  return new Date(iso).toLocaleString(language() === "en" ? "en-GB" : language(), { dateStyle: "medium", timeStyle: "short" });
 }

@@ -3,6 +3,7 @@ import "./element.css";
 import { button, make } from "../cell/dom.ts";
 import { isOpen, openEverything, type Progress } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
+import { translate } from "../words/translate.ts";
 
 /**
  * Shows which concepts of the path are proven, open or still closed.
@@ -35,10 +36,10 @@ export class ConceptPath extends HTMLElement {
       const state = concept in progress.proven ? "proven" : isOpen(progress, requires) ? "open" : "closed";
       const missing = requires.filter((slug) => !(slug in progress.proven)).map((slug) => titles.get(slug));
       for (const place of this.querySelectorAll<HTMLElement>(`[data-concept="${concept}"]`)) place.dataset["state"] = state;
-      note(item, state === "closed" ? `opens after ${missing.join(" and ")}` : state);
+      note(item, state === "closed" ? translate("opens after {concepts}", { concepts: missing.join(translate(" and ")) }) : translate(state));
     }
     const proven = items.filter((item) => item.dataset["state"] === "proven").length;
-    this.#summary.textContent = `${proven} of ${items.length} concepts proven.`;
+    this.#summary.textContent = translate("{proven} of {all} concepts proven.", { proven, all: items.length });
     this.#everything.hidden = items.every((item) => item.dataset["state"] !== "closed");
   }
 }

@@ -1,6 +1,6 @@
 // Which questions of a pool are asked, and which after a try that went wrong.
 
-export const ASKED = 4;
+export const ASKED = 5;
 
 export type Random = () => number;
 

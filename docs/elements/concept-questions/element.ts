@@ -5,6 +5,7 @@ import { isOpen, openEverything, prove } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
 import { draw, redraw } from "./draw.ts";
 import { question, type Question } from "./kinds.ts";
+import { translate } from "../words/translate.ts";
 
 /**
  * Questions that prove a concept.
@@ -59,7 +60,8 @@ export class ConceptQuestions extends HTMLElement {
     this.#closed.hidden = !this.hidden;
     const missing = [...titles].filter(([slug]) => !(slug in progress.proven)).map(([, title]) => title);
     this.#closed.replaceChildren(
-      `The questions open when you have proven: ${missing.join(", ")}. `,
+      translate("The questions open when you have proven: {concepts}.", { concepts: missing.join(", ") }),
+      " ",
       button("Open everything", "path-open", () => update((progress) => openEverything(progress, now()))),
     );
   }
@@ -84,7 +86,7 @@ export class ConceptQuestions extends HTMLElement {
         continue;
       }
       element.dataset["result"] = answer.right ? "right" : "wrong";
-      reply.replaceChildren(make("strong", {}, answer.right ? "Right" : "Not yet"), ...answer.why);
+      reply.replaceChildren(make("strong", {}, translate(answer.right ? "Right" : "Not yet")), ...answer.why);
       if (answer.right) this.#right.add(index);
     }
     this.#report(open);
@@ -96,11 +98,13 @@ export class ConceptQuestions extends HTMLElement {
     if (right === all) {
       const concept = this.getAttribute("concept") ?? "";
       update((progress) => prove(progress, concept, now()));
-      this.#status.replaceChildren("All right: the concept is proven. ", make("a", { href: "../" }, "On to the path"), ".");
+      this.#status.replaceChildren(translate("All right: the concept is proven."), " ", make("a", { href: "../" }, translate("On to the path")), ".");
       this.#check.hidden = true;
     } else {
-      const unanswered = open > 0 ? `, ${open} not answered yet` : "";
-      this.#status.textContent = `${right} of ${all} right${unanswered}.`;
+      this.#status.textContent =
+        open > 0
+          ? translate("{right} of {all} right, {open} not answered yet.", { right, all, open })
+          : translate("{right} of {all} right.", { right, all });
       this.#again.hidden = right + open === all;
       this.#check.hidden = open === 0;
     }

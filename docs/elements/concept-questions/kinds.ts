@@ -2,6 +2,7 @@
 import { button, make } from "../cell/dom.ts";
 import { shuffled } from "./draw.ts";
 import { isNumber, isOutput } from "./judge.ts";
+import { translate } from "../words/translate.ts";
 
 export interface Answer {
   readonly right: boolean;
@@ -21,9 +22,8 @@ type Kind = (element: HTMLElement, name: string) => Question;
 const KINDS: Record<string, Kind> = {
   choice: (element, name) => choices(element, name, "radio"),
   choices: (element, name) => choices(element, name, "checkbox"),
-  number: (element) =>
-    typed(element, "decimal", (text) => isNumber(text, Number(element.dataset["answer"]), Number(element.dataset["tolerance"]))),
-  output: (element) => typed(element, "text", (text) => isOutput(text, element.dataset["answer"] ?? "")),
+  number: (element) => typed(element, "decimal", (text, answer) => isNumber(text, Number(answer), Number(element.dataset["tolerance"]))),
+  output: (element) => typed(element, "text", isOutput),
   line: markLine,
   order: putInOrder,
   function: writeFunction,
@@ -52,7 +52,7 @@ function choices(element: HTMLElement, name: string, type: "radio" | "checkbox")
       const right = options.every((option) => option.input.checked === option.right);
       const missed = options.filter((option) => option.right && !option.input.checked);
       const said = chosen.flatMap(({ why }) => paragraph(why));
-      return { right, why: missed.length > 0 && type === "checkbox" ? [...said, ...paragraph(["Not all that are right."])] : said };
+      return { right, why: missed.length > 0 && type === "checkbox" ? [...said, ...paragraph([translate("Not all that are right.")])] : said };
     },
     clear() {
       for (const { input } of options) input.checked = false;
@@ -60,22 +60,28 @@ function choices(element: HTMLElement, name: string, type: "radio" | "checkbox")
   };
 }
 
-function typed(element: HTMLElement, inputmode: string, isRight: (text: string) => boolean): Question {
+function typed(element: HTMLElement, inputmode: string, isSame: (text: string, answer: string) => boolean): Question {
   const input = make("input", { type: "text", inputmode, autocomplete: "off", spellcheck: "false" });
   const label = make("label", {}, make("span", {}, ...moved(element, "p")), input);
-  const why = solution(element);
+  const { why, mistakes } = solution(element);
   const code = element.querySelector(".highlight");
   element.prepend(label);
   if (code !== null) label.firstElementChild?.after(code);
+  const unexpected = translate(inputmode === "decimal" ? "That is not it. Work it out on paper." : "It prints something else. Follow it line by line.");
   return {
-    answer: () => (input.value.trim() === "" ? undefined : { right: isRight(input.value), why: isRight(input.value) ? why() : [] }),
+    answer() {
+      if (input.value.trim() === "") return undefined;
+      const right = isSame(input.value, element.dataset["answer"] ?? "");
+      const known = mistakes.find(({ answer }) => isSame(input.value, answer));
+      return { right, why: right ? why() : (known?.why() ?? paragraph([unexpected])) };
+    },
     clear: () => (input.value = ""),
   };
 }
 
 function markLine(element: HTMLElement, name: string): Question {
   const group = make("fieldset", {}, make("legend", {}, ...moved(element, "p")));
-  const why = solution(element);
+  const { why, mistakes } = solution(element);
   const list = element.querySelector("ol")!;
   const inputs = [...list.querySelectorAll("li")].map((item, index) => {
     const input = make("input", { type: "radio", name });
@@ -88,8 +94,9 @@ function markLine(element: HTMLElement, name: string): Question {
     answer() {
       const marked = inputs.findIndex((input) => input.checked);
       if (marked < 0) return undefined;
-      const right = marked + 1 === Number(element.dataset["wrong"]);
-      return { right, why: right ? why() : [] };
+      if (marked + 1 === Number(element.dataset["wrong"])) return { right: true, why: why() };
+      const known = mistakes.find(({ answer }) => answer === `${marked + 1}`);
+      return { right: false, why: known?.why() ?? paragraph([translate("That line does what it should.")]) };
     },
     clear() {
       for (const input of inputs) input.checked = false;
@@ -99,7 +106,7 @@ function markLine(element: HTMLElement, name: string): Question {
 
 function putInOrder(element: HTMLElement): Question {
   const group = make("fieldset", {}, make("legend", {}, ...moved(element, "p")));
-  const why = solution(element);
+  const { why } = solution(element);
   const list = element.querySelector("ol")!;
   const items = [...list.querySelectorAll("li")];
   let touched = false;
@@ -112,8 +119,8 @@ function putInOrder(element: HTMLElement): Question {
     };
     const up = button("↑", "line-up", shift(-1));
     const down = button("↓", "line-down", shift(1));
-    up.setAttribute("aria-label", `Move up: ${text}`);
-    down.setAttribute("aria-label", `Move down: ${text}`);
+    up.setAttribute("aria-label", translate("Move up: {line}", { line: text }));
+    down.setAttribute("aria-label", translate("Move down: {line}", { line: text }));
     item.prepend(up, down);
   }
   group.append(list);
@@ -121,8 +128,13 @@ function putInOrder(element: HTMLElement): Question {
   return {
     answer() {
       if (!touched) return undefined;
-      const right = [...list.children].every((item, i) => (item as HTMLElement).dataset["place"] === `${i}`);
-      return { right, why: right ? why() : [] };
+      const misplaced = [...list.children].findIndex((item, i) => (item as HTMLElement).dataset["place"] !== `${i}`);
+      if (misplaced < 0) return { right: true, why: why() };
+      const said =
+        misplaced === 0
+          ? translate("Another line comes first.")
+          : translate("The first {count} are right; another line comes next.", { count: misplaced });
+      return { right: false, why: paragraph([said]) };
     },
     clear() {
       touched = false;
@@ -150,12 +162,22 @@ function moved(element: HTMLElement, selector: string): Node[] {
   return nodes;
 }
 
-/** Take the folded solution away; what it said is shown when the answer is right. */
-function solution(element: HTMLElement): () => Node[] {
+interface Mistake {
+  readonly answer: string;
+  why(): Node[];
+}
+
+/** Take the folded solution away; what it said is shown when the answer is right, or is one of the known mistakes. */
+function solution(element: HTMLElement): { why(): Node[]; mistakes: readonly Mistake[] } {
   const details = element.querySelector("details.solution");
   const nodes = [...(details?.querySelector("p")?.childNodes ?? [])];
+  const items = [...(details?.querySelectorAll<HTMLElement>(".mistakes li") ?? [])];
   details?.remove();
-  return () => paragraph(nodes);
+  const mistakes = items.map((item) => {
+    const said = [...(item.querySelector("span")?.childNodes ?? [])];
+    return { answer: item.dataset["answer"] ?? "", why: () => paragraph(said) };
+  });
+  return { why: () => paragraph(nodes), mistakes };
 }
 
 function paragraph(nodes: readonly (Node | string)[]): Node[] {

@@ -5,6 +5,7 @@ import { button } from "../cell/dom.ts";
 import { parseJson } from "../cell/json.ts";
 import { parseVerdict } from "./verdict.ts";
 import { viewVerdict } from "./verdict-view.ts";
+import { translate } from "../words/translate.ts";
 
 /**
  * A function to write, with Check beside Run.
@@ -54,7 +55,7 @@ export class ExerciseCell extends HTMLElement {
     const outcome = await this.#cell?.do({ type: "examine", function: this.function, points });
     if (outcome?.type !== "succeeded") return;
     const verdict = parseVerdict(parseJson(outcome.value));
-    if (verdict === null) this.#cell?.output.notice("The examiner's answer could not be read. That is no fault of yours.");
+    if (verdict === null) this.#cell?.output.notice(translate("The examiner's answer could not be read. That is no fault of yours."));
     else {
       this.#cell?.output.append(viewVerdict(verdict));
       this.dispatchEvent(new CustomEvent("verdict", { bubbles: true, detail: verdict }));

@@ -1,12 +1,13 @@
 import { button, make } from "../cell/dom.ts";
 import { parse } from "../progress/record.ts";
 import { add, load, onChange, reset } from "../progress/store.ts";
+import { translate } from "../words/translate.ts";
 
 /** The learner's progress: what there is of it, and how to take it along, bring it in or begin anew. */
 export class LearningProgress extends HTMLElement {
   #summary = make("p", { role: "status" });
   #message = make("p", { role: "alert" });
-  #file = make("input", { type: "file", accept: "application/json,.json", "aria-label": "A file of saved progress" });
+  #file = make("input", { type: "file", accept: "application/json,.json", "aria-label": translate("A file of saved progress") });
   #connected = new AbortController();
 
   connectedCallback(): void {
@@ -25,7 +26,7 @@ export class LearningProgress extends HTMLElement {
     this.#file.hidden = true;
     this.#file.addEventListener("change", () => void this.#bringIn());
     this.replaceChildren(
-      make("p", {}, "Your progress is kept in this browser and nowhere else."),
+      make("p", {}, translate("Your progress is kept in this browser and nowhere else.")),
       this.#summary,
       button("Save as a file", "progress-export", () => this.#takeAlong()),
       " ",
@@ -41,7 +42,7 @@ export class LearningProgress extends HTMLElement {
     const { proven, steps } = load();
     const concepts = Object.keys(proven).length;
     const opened = Object.keys(steps).length;
-    this.#summary.textContent = `Concepts proven: ${concepts}. Steps of the lesson opened: ${opened}.`;
+    this.#summary.textContent = translate("Concepts proven: {concepts}. Steps of the lesson opened: {opened}.", { concepts, opened });
   }
 
   #takeAlong(): void {
@@ -56,11 +57,11 @@ export class LearningProgress extends HTMLElement {
     const progress = parse(await file.text());
     if (progress !== undefined) add(progress);
     this.#message.textContent =
-      progress === undefined ? `${file.name} is not a file of saved progress; nothing was changed.` : `Added ${file.name}.`;
+      progress === undefined ? translate("{name} is not a file of saved progress; nothing was changed.", { name: file.name }) : translate("Added {name}.", { name: file.name });
     this.#file.value = "";
   }
 
   #beginAnew(): void {
-    if (confirm("Forget what you have proven and where you are in the lesson?")) reset();
+    if (confirm(translate("Forget what you have proven and where you are in the lesson?"))) reset();
   }
 }

@@ -1,6 +1,7 @@
 import { button, make } from "../cell/dom.ts";
 import { lastStep, openStep } from "../progress/record.ts";
 import { load, now, update } from "../progress/store.ts";
+import { translate } from "../words/translate.ts";
 
 interface Step {
   readonly id: string;
@@ -44,7 +45,7 @@ export class LessonPlayer extends HTMLElement {
       make("a", { href: `#${step.id}`, "aria-label": step.heading.firstChild?.textContent ?? step.id }, `${i + 1}`),
     );
     const numbers = make("div", { class: "lesson-numbers" }, ...this.#numbers);
-    const controls = make("nav", { class: "lesson-controls", "aria-label": "Steps of the lesson" });
+    const controls = make("nav", { class: "lesson-controls", "aria-label": translate("Steps of the lesson") });
     controls.append(this.#previous, numbers, this.#status, this.#next);
     this.append(controls);
   }
@@ -88,7 +89,7 @@ export class LessonPlayer extends HTMLElement {
     this.#numbers.forEach((number, i) => number.toggleAttribute("aria-current", i === index));
     this.#previous.disabled = index === 0;
     this.#next.disabled = index === this.#steps.length - 1;
-    this.#status.textContent = `Step ${index + 1} of ${this.#steps.length}`;
+    this.#status.textContent = translate("Step {number} of {all}", { number: index + 1, all: this.#steps.length });
     bringIntoView(step.section.querySelector<HTMLElement>(".hll"));
     update((progress) => openStep(progress, step.id, now()));
   }

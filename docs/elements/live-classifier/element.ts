@@ -2,6 +2,7 @@ import "./element.css";
 
 import { make } from "../cell/dom.ts";
 import { type Network, read, type Reading, tokens } from "./network.ts";
+import { translate } from "../words/translate.ts";
 
 /** A sentence is typed; the state and the verdict are shown after each word, also through padding. */
 export class LiveClassifier extends HTMLElement {
@@ -19,12 +20,12 @@ export class LiveClassifier extends HTMLElement {
     if (!model) return;
     this.#network = JSON.parse(model) as Network;
     this.#sentence.value = this.getAttribute("sentence") ?? "";
-    const head = make("tr", {}, make("th", {}, "word"), make("th", {}, "hidden state"), make("th", {}, "good?"));
+    const head = make("tr", {}, make("th", {}, translate("word")), make("th", {}, translate("hidden state")), make("th", {}, translate("good?")));
     this.replaceChildren(
-      make("label", { class: "classifier-sentence" }, "Type a sentence ", this.#sentence),
+      make("label", { class: "classifier-sentence" }, translate("Type a sentence"), " ", this.#sentence),
       this.#verdict,
-      make("div", { class: "classifier-table", tabindex: "0", role: "region", "aria-label": "State after each word" }, make("table", {}, make("thead", {}, head), this.#rows)),
-      make("div", { class: "classifier-padding" }, make("label", {}, "Pads behind: ", this.#count, " ", this.#pads), make("label", {}, this.#mask, " mask them")),
+      make("div", { class: "classifier-table", tabindex: "0", role: "region", "aria-label": translate("State after each word") }, make("table", {}, make("thead", {}, head), this.#rows)),
+      make("div", { class: "classifier-padding" }, make("label", {}, translate("Pads behind:"), " ", this.#count, " ", this.#pads), make("label", {}, this.#mask, " ", translate("mask them"))),
     );
     this.addEventListener("input", () => this.#read());
     this.#read();
@@ -49,17 +50,17 @@ function row({ word, known, state, good }: Reading, pads: number): HTMLTableRowE
     return cell;
   });
   const bar = make("meter", { min: "0", max: "1", value: good.toFixed(3), "aria-hidden": "true" });
-  const name = word === "<pad>" ? `${pads} pads` : known ? word : `${word} (unknown)`;
+  const name = word === "<pad>" ? translate("{pads} pads", { pads }) : known ? word : translate("{word} (unknown)", { word });
   return make("tr", {}, make("td", {}, name), make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells), make("td", {}, bar, ` ${percent(good)}`));
 }
 
 function verdict(readings: readonly Reading[]): (Node | string)[] {
   const last = readings.at(-1);
-  if (last === undefined) return ["Nothing to read yet."];
+  if (last === undefined) return [translate("Nothing to read yet.")];
   const unknown = readings.filter(({ known }) => !known).map(({ word }) => `“${word}”`);
-  const said = last.good >= 0.5 ? `good (${percent(last.good)})` : `bad (${percent(1 - last.good)})`;
-  const doubt = unknown.length > 0 ? ` It has never seen ${unknown.join(", ")}.` : "";
-  return ["The network says: ", make("strong", {}, said), `.${doubt}`];
+  const said = last.good >= 0.5 ? translate("good ({share})", { share: percent(last.good) }) : translate("bad ({share})", { share: percent(1 - last.good) });
+  const doubt = unknown.length > 0 ? ` ${translate("It has never seen {words}.", { words: unknown.join(", ") })}` : "";
+  return [translate("The network says:"), " ", make("strong", {}, said), `.${doubt}`];
 }
 
 function percent(share: number): string {

@@ -1,5 +1,6 @@
 import { lastStep } from "../progress/record.ts";
 import { load } from "../progress/store.ts";
+import { translate } from "../words/translate.ts";
 
 /** The link to the lesson, which leads on to where the reader left it. */
 export class StartOrContinue extends HTMLElement {
@@ -8,6 +9,6 @@ export class StartOrContinue extends HTMLElement {
     const link = this.querySelector("a");
     if (step === undefined || link === null) return;
     link.hash = step;
-    link.textContent = `Continue at ${step.replace("-", " ")}`;
+    link.textContent = translate("Continue at step {number}", { number: step.replace("step-", "") });
   }
 }

@@ -95,10 +95,10 @@ def train(p, ids, mask, y, rng, epochs=12, rate=0.3, batch=32, max_norm=1.0):
 def main():
     rng = np.random.default_rng(0)
     sentences, y = corpus()
-    vocab = build_vocab(sentences)
-    ids, mask = pad_batch(sentences, vocab)
     order = rng.permutation(len(y))
     training = order[200:]  # the first 200 wait for step 9
+    vocab = build_vocab([sentences[i] for i in training])
+    ids, mask = pad_batch(sentences, vocab)
 
     p = init(len(vocab), D=8, H=16, C=2, rng=rng)
     train(p, ids[training], mask[training], y[training], rng)

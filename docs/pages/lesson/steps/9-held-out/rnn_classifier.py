@@ -99,10 +99,10 @@ def accuracy(p, ids, mask, y):
 def main():
     rng = np.random.default_rng(0)
     sentences, y = corpus()
-    vocab = build_vocab(sentences)
-    ids, mask = pad_batch(sentences, vocab)
     order = rng.permutation(len(y))
     held_out, training = order[:200], order[200:]
+    vocab = build_vocab([sentences[i] for i in training])
+    ids, mask = pad_batch(sentences, vocab)
 
     p = init(len(vocab), D=8, H=16, C=2, rng=rng)
     train(p, ids[training], mask[training], y[training], rng)
