@@ -35,13 +35,14 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     failures = [exchange for exchange in exchanges if exchange.failed]
     if not failures:
         return []
+    if all(map(_says_nothing, failures)):
+        return signs(outcomes) or _by_sign(owner, failures, outcomes)
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
-    pairs_may_tell = not all(map(_says_nothing, failures))
-    return inquiry.one_bug() or (inquiry.two_bugs() if pairs_may_tell else []) or inquiry.one_bug_and_signs(outcomes)
+    return inquiry.one_bug() or inquiry.two_bugs() or inquiry.one_bug_and_signs(outcomes)
 
 
 def _says_nothing(exchange: Exchange) -> bool:
-    """Whether the answer is None or the stub's: no two bugs are worth looking for, and looking takes longest."""
+    """Whether the answer is None or the stub's: there is no value to look for among those of wrong programs."""
     answer = exchange.answer
     if isinstance(answer, Raised):
         return answer.type_name == "NotImplementedError"

@@ -33,6 +33,7 @@ class Exporter(HTMLExporter):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)  # type: ignore[no-untyped-call]
         own: Any = self  # nbconvert's methods have no types
+        own.environment.auto_reload = False  # nobody edits templates during a run
         _, resources = own._preprocess(new_notebook(), own._init_resources({}))
         self._resources = {
             **resources,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import nbformat
@@ -14,6 +15,7 @@ from autograder.examiner import (
     Answer,
     Call,
     Died,
+    ForbiddenImport,
     Raised,
     Status,
     Verdict,
@@ -138,12 +140,17 @@ class _Run:
     def _forbidden(self, trusted: TrustedCell) -> Verdict | None:
         """Refuse a function whose own cell, or a cell that the student added, imports the reference."""
         own = {*trusted.examined, None}
-        for cell in self.notebook.cells:
-            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade_id") in own:
-                found = find_forbidden_import(cell.source)
-                if found:
-                    return refusal(trusted.examined[0], found, trusted.points)
+        for identity, found in self._forbidden_imports:
+            if identity in own:
+                return refusal(trusted.examined[0], found, trusted.points)
         return None
+
+    @cached_property
+    def _forbidden_imports(self) -> list[tuple[str | None, ForbiddenImport]]:
+        """Read every cell of code once: which of them import the reference, by grade id."""
+        code = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        read = [(cell.metadata.get("nbgrader", {}).get("grade_id"), _forbidden_import(cell.source)) for cell in code]
+        return [(identity, found) for identity, found in read if found]
 
     def _in_session(self, source: str, *, graded: bool, examination: _Examination | None = None) -> CellRun:
         remaining = self.deadline - time.monotonic()
@@ -170,6 +177,12 @@ class _Run:
             if self.session.alive and time.monotonic() < self.deadline:
                 self.session.run(source, seconds=seconds)
         return self.session
+
+
+@lru_cache(maxsize=256)
+def _forbidden_import(source: str) -> ForbiddenImport | None:
+    """Keep what is found: most cells are alike from one submission to the next."""
+    return find_forbidden_import(source)
 
 
 class _Examination:

@@ -49,6 +49,7 @@ class Sandbox:
         allow_degraded: bool = False,
     ) -> None:
         self.limits = limits or Limits()
+        self._ahead: socket.socket | None = None
         self._numbers = itertools.count()
         containment.sweep()
         self.degraded = ""
@@ -99,18 +100,16 @@ class Sandbox:
         return ""
 
     def open(self) -> Session:
-        """Fork a process for one submission.
+        """Give a process of its own to one submission, and have the next one's forked meanwhile.
 
         Raises
         ------
         SandboxError
             If it cannot be closed off.
         """
-        ours, theirs = socket.socketpair()
+        ours = self._ahead or self._ask_for_process()
+        self._ahead = None
         try:
-            with theirs:
-                socket.send_fds(self._control, [json.dumps(asdict(self.limits)).encode()], [theirs.fileno()])
-            ours.settimeout(START_SECONDS)
             _, handles, _, _ = socket.recv_fds(ours, 1, 1)
         except OSError as error:
             ours.close()
@@ -119,7 +118,21 @@ class Sandbox:
             said = ours.recv(4096).decode(errors="replace")
             ours.close()
             raise SandboxError(f"a submission's process could not be made: {said}")
-        return self._opened(ours, handles[0])
+        session = self._opened(ours, handles[0])
+        self._ahead = self._ask_for_process()
+        return session
+
+    def _ask_for_process(self) -> socket.socket:
+        """Have the warm process fork once more; what it forks waits before its first cell."""
+        ours, theirs = socket.socketpair()
+        ours.settimeout(START_SECONDS)
+        try:
+            with theirs:
+                socket.send_fds(self._control, [json.dumps(asdict(self.limits)).encode()], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            raise SandboxError(f"the warm process is gone: {self._last_words() or error}") from error
+        return ours
 
     def _opened(self, ours: socket.socket, handle: int) -> Session:
         process = _process_of(handle)
@@ -142,6 +155,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End the warm process and every process forked from it."""
+        if self._ahead is not None:
+            self._ahead.close()
         self._control.close()
         self._warm.kill()
         self._warm.wait()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.examiner import Answer, Call, Died, Raised, Returned, TimedOut
 from autograder.sandbox import Ask, CellRun, Limits, Sandbox, Session, bubblewrap
+from autograder.sandbox.containment import descendants
 
 
 @pytest.fixture(scope="module")
@@ -171,11 +173,26 @@ def test_output_is_bounded(sandbox: Sandbox, session: Session) -> None:
 
 def test_a_python_that_lies_below_tmp_stays_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "prefix", "/opt/checkout/.venv")
+    for name in ("prefix", "base_prefix"):  # wherever this checkout lies
+        monkeypatch.setattr(sys, name, "/opt/python")
     assert "--symlink /scratch /tmp" in " ".join(bubblewrap.command(None, 3))
     monkeypatch.setattr(sys, "prefix", "/tmp/checkout/.venv")
     command = " ".join(bubblewrap.command(None, 3))
     assert "--ro-bind-try /tmp/checkout/.venv /tmp/checkout/.venv" in command
     assert "--symlink /scratch /tmp" not in command
+
+
+def test_the_warm_process_keeps_nothing_of_the_submissions_before() -> None:
+    def descriptors(sandbox: Sandbox) -> int:
+        below = descendants(sandbox._warm.pid)
+        return sum(len(list(Path(f"/proc/{process}/fd").iterdir())) for process in below)
+
+    with Sandbox() as sandbox:
+        sandbox.open().close()
+        before = descriptors(sandbox)
+        for _ in range(60):
+            sandbox.open().close()
+        assert descriptors(sandbox) < before + 40
 
 
 def test_figures_are_shown_as_in_a_notebook() -> None:

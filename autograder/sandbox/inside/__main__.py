@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -11,7 +12,7 @@ import socket
 import sys
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder.examiner import protocol  # noqa: F401 - imported before any fork
 from autograder.sandbox.inside import cage
@@ -52,8 +53,7 @@ def main(descriptor: int) -> None:
         request, descriptors, _, _ = socket.recv_fds(control, 2**16, 1)
         if not request:
             return
-        if os.fork() == 0:
-            _leave(json.loads(request), descriptors[0], program, shell, recorder)
+        _begin(json.loads(request), descriptors[0], program, shell, recorder)
         os.close(descriptors[0])
 
 
@@ -67,22 +67,39 @@ def _preload(modules: list[str]) -> list[str]:
     return missing
 
 
-def _leave(request: dict[str, Any], descriptor: int, program: bytes, shell: Shell, recorder: Recorder) -> None:
-    """Become the submission's process; the one in between tells the trusted process about it and ends."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    connection = socket.socket(fileno=descriptor)
+def _begin(request: dict[str, Any], descriptor: int, program: bytes, shell: Shell, recorder: Recorder) -> None:
+    """Begin a submission's process; whoever forks it tells the trusted process about it."""
+    as_root = os.getuid() == 0
+    if not as_root and os.fork():
+        return
+    connection = socket.socket(fileno=os.dup(descriptor))
     try:
-        cage.close_descriptors_but(descriptor)
-        cage.unshare()
-        child = os.fork()
-        if child:
-            handle = os.pidfd_open(child)
-            socket.send_fds(connection, [b"p"], [handle])
-            os._exit(0)
-        connection.recv(1)  # the trusted process has put this one into its control group
-        cage.enclose(request, FILES, program)
-        send(connection, {"kind": "ready"})
-        Serving(connection, shell, recorder, request).loop()
+        child = cage.fork_apart()
+        if child == 0:
+            _serve(request, connection, program, shell, recorder)
+        handle = os.pidfd_open(child)
+        socket.send_fds(connection, [b"p"], [handle])
+        os.close(handle)
+    except OSError as error:
+        with contextlib.suppress(OSError):  # nobody waits for it any more
+            send(connection, {"kind": "failed", "text": str(error)})
+    connection.close()
+    if not as_root:
+        os._exit(0)
+
+
+def _serve(
+    request: dict[str, Any], connection: socket.socket, program: bytes, shell: Shell, recorder: Recorder
+) -> NoReturn:
+    """Be the submission's process."""
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        cage.close_descriptors_but(connection.fileno())
+        cage.leave_shared_namespaces()
+        if connection.recv(1):  # the trusted process has put this one into its control group
+            cage.enclose(request, FILES, program)
+            send(connection, {"kind": "ready"})
+            Serving(connection, shell, recorder, request).loop()
     except BaseException as error:
         send(connection, {"kind": "failed", "text": f"{type(error).__name__}: {error}"})
     finally:

@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NEW_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
-"""Mount, cgroup, UTS, IPC, PID and network."""
+NEW_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x40000000
+"""Mount, cgroup, UTS, IPC and network."""
+NEW_PROCESSES = 0x20000000
 NEW_USER = 0x10000000
 READ_ONLY, NO_SETUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
 SET_DUMPABLE, SET_SECCOMP, DROP_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT, AMBIENT_CLEAR = 4, 22, 24, 38, 47, 4
@@ -28,14 +29,43 @@ SMALL_FILE = 2**20
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def unshare() -> None:
-    """Leave the warm process's namespaces; the next child is the first process of the new PID namespace."""
+def fork_apart() -> int:
+    """Fork the first process of a new namespace of processes; return its number, and zero in it.
+
+    Root's warm process makes that namespace for its next child only, and goes back. Others need a namespace of users
+    first, which nobody can leave: they do this in a process of its own, which then ends.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses.
+    """
+    if os.getuid() != 0:
+        _unshare_as_user()
+        return os.fork()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        _checked(libc.unshare(NEW_PROCESSES), "unshare")
+        child = os.fork()
+        if child:
+            _checked(libc.setns(own, NEW_PROCESSES), "setns")
+        return child
+    finally:
+        os.close(own)
+
+
+def _unshare_as_user() -> None:
     user, group = os.getuid(), os.getgid()
-    _checked(libc.unshare(NEW_NAMESPACES if user == 0 else NEW_NAMESPACES | NEW_USER), "unshare")
-    if user != 0:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    _checked(libc.unshare(NEW_NAMESPACES | NEW_PROCESSES | NEW_USER), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+
+
+def leave_shared_namespaces() -> None:
+    """Leave what the new process still shares with the warm one; another user has left it before the fork."""
+    if os.getuid() == 0:
+        _checked(libc.unshare(NEW_NAMESPACES), "unshare")
 
 
 def enclose(limits: dict[str, Any], assignment_files: Path, program: bytes) -> None:
@@ -60,7 +90,12 @@ def _mounts(size: int) -> None:
 def _copy_files(source: Path, target: Path) -> None:
     """Lay the assignment's own files beside the notebook; large ones by a link."""
     target.mkdir()
-    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+    if os.getuid() == 0:
+        os.chown(target, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    os.chdir(target)
+    if not source.is_dir() or not any(source.iterdir()):
+        return
+    for path in sorted(source.rglob("*")):
         destination = target / path.relative_to(source)
         if path.is_dir():
             destination.mkdir()
@@ -69,9 +104,8 @@ def _copy_files(source: Path, target: Path) -> None:
         else:
             destination.symlink_to(path)
     if os.getuid() == 0:
-        for path in (target, *target.rglob("*")):
+        for path in target.rglob("*"):
             os.chown(path, UNPRIVILEGED_ID, UNPRIVILEGED_ID, follow_symlinks=False)
-    os.chdir(target)
 
 
 def _set_limits(limits: dict[str, Any]) -> None:
