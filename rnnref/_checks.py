@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
@@ -110,6 +110,29 @@ def number(name: str, value: object, *, above: float) -> float:
     if not (np.isfinite(value) and value > above):
         raise ValueError(f"{name}: expected a finite number above {above:g}, got {value!r}")
     return float(value)
+
+
+def fraction(name: str, value: object) -> float:
+    """Check a number from 0 to below 1."""
+    checked = number(name, value, above=-np.inf)
+    if not 0 <= checked < 1:
+        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value!r}")
+    return checked
+
+
+def generator(name: str, value: object) -> np.random.Generator:
+    """Check a random generator."""
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(f"{name}: expected a numpy.random.Generator, got {value!r}; try np.random.default_rng(0)")
+    return value
+
+
+def float_type(name: str, value: DTypeLike) -> np.dtype[np.floating[Any]]:
+    """Check a type of parameters."""
+    for known in (np.dtype(np.float64), np.dtype(np.float32)):
+        if value == known:
+            return known
+    raise ValueError(f"{name}: expected float64 or float32, got {np.dtype(value)}")
 
 
 def _array(name: str, value: ArrayLike) -> NDArray[Any]:

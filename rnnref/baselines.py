@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Floats, Integers, floats, full_mask, indices, whole_number
+from rnnref._checks import Floats, Integers, floats, full_mask, indices, number, whole_number
 from rnnref.dense import classify, classify_backward
 from rnnref.losses import softmax_cross_entropy
 from rnnref.optimisers import Adam
@@ -74,7 +74,10 @@ class LogisticRegression:
     def fit(self, features: ArrayLike, y: ArrayLike) -> "LogisticRegression":
         """Train on features (N, F) and labels (N,)."""
         (features,) = floats("features: N F", features)
-        C = int(np.max(y)) + 1
+        y = indices("y", y, "N", below=2**31, limit="a class")
+        if len(y) != len(features) or len(y) == 0:
+            raise ValueError(f"y: expected one label for each of {len(features)} texts, at least one, got {len(y)}")
+        C = int(y.max()) + 1
         p = self.parameters = {"W": np.zeros((features.shape[1], C)), "c": np.zeros(C)}
         adam = Adam(self.learning_rate)
         for _ in range(self.steps):
@@ -85,6 +88,8 @@ class LogisticRegression:
 
     def predict(self, features: ArrayLike) -> Integers:
         """Give the most likely class of each row."""
+        if not self.parameters:
+            raise ValueError("predict: expected a model that `fit` has trained, got one that it has not")
         logits = classify(features, self.parameters["W"], self.parameters["c"])
         return np.asarray(logits.argmax(axis=1), dtype=np.int64)
 
@@ -116,7 +121,11 @@ class BigramNBSVM:
     """
 
     def __init__(self, strength: float = 10.0, interpolation: float = 0.25, steps: int = 200) -> None:
-        self.strength, self.interpolation, self.steps = strength, interpolation, steps
+        self.strength = number("strength", strength, above=0)
+        self.interpolation = number("interpolation", interpolation, above=-np.inf)
+        if not 0 <= self.interpolation <= 1:
+            raise ValueError(f"interpolation: expected a number from 0 to 1, got {interpolation}")
+        self.steps = whole_number("steps", steps, least=1)
         self._columns: dict[tuple[int, ...], int] = {}
         self._weights = np.zeros(0)
         self._bias = 0.0
@@ -147,6 +156,8 @@ class BigramNBSVM:
 
     def predict(self, ids: ArrayLike, mask: ArrayLike) -> Integers:
         """Give 0 or 1 for each text; words and pairs never seen before say nothing."""
+        if not self._columns:
+            raise ValueError("predict: expected a model that `fit` has trained, got one that it has not")
         texts = _words_and_pairs(ids, mask)
         rows, columns = self._sparse(texts)
         z = np.bincount(rows, weights=self._weights[columns], minlength=len(texts)) + self._bias

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Integers, full_mask, whole_number
+from rnnref._checks import Integers, full_mask, generator, indices, whole_number
 
 
 def bucketed_batches(
@@ -41,9 +41,9 @@ def bucketed_batches(
     >>> sorted(sorted(batch.tolist()) for batch in batches)
     [[0, 2], [1, 3]]
     """
-    lengths = np.asarray(lengths)
+    lengths = indices("lengths", lengths, "N", below=2**31, limit="a length")
     batch_size, pool = whole_number("batch_size", batch_size, least=1), whole_number("pool", pool, least=1)
-    order = rng.permutation(len(lengths))
+    order = generator("rng", rng).permutation(len(lengths))
     for begin in range(0, len(order), pool * batch_size):
         pooled = order[begin : begin + pool * batch_size]
         pooled = pooled[np.argsort(lengths[pooled], kind="stable")]

@@ -60,6 +60,8 @@ class ConvolutionalClassifier:
         self.vocab_size, self.classes = vocab_size, whole_number("classes", classes, least=2)
         self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype)
         self.widths = tuple(whole_number("widths", width, least=1) for width in widths)
+        if not self.widths:
+            raise ValueError("widths: expected at least one width, got none")
         F = whole_number("filters", filters, least=1)
         self._own: dict[str, Floats] = {}
         for w in self.widths:

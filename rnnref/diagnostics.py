@@ -7,7 +7,7 @@ $J_t = \partial s_t / \partial s_{t-1}$, where s is the state h, or (h, c) for a
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Floats, floats, number
+from rnnref._checks import Floats, floats, mask_of, number
 from rnnref.activations import sigmoid
 from rnnref.classifier import Classifier
 from rnnref.layers.recurrent import Recurrent, State
@@ -48,13 +48,15 @@ def gradient_norm_by_lag(h: ArrayLike, Wh: ArrayLike) -> Floats:
     return norms_by_lag(slopes[:, :, :, None] * Wh.T)
 
 
-def step_jacobians(layer: Recurrent, x: ArrayLike) -> Floats:
+def step_jacobians(layer: Recurrent, x: ArrayLike, mask: ArrayLike | None = None) -> Floats:
     r"""Give the Jacobian of every step, from the layer's own way back: one pass per step, for all entries at once.
 
     Parameters
     ----------
     layer : RNN, LSTM, GRU or GRUResetBefore
     x : (N, T, D) floats
+    mask : (N, T) bool, optional
+        Where it is False the state is carried over, so that the Jacobian is the identity.
 
     Returns
     -------
@@ -75,6 +77,7 @@ def step_jacobians(layer: Recurrent, x: ArrayLike) -> Floats:
     """
     (x,) = floats("x: N T D", x)
     N, T, _ = x.shape
+    mask = mask_of("mask", mask, (N, T))
     H, parts = layer.hidden_size, len(layer.state_names)
     S = H * parts
     one_each = np.eye(S, dtype=x.dtype)
@@ -86,7 +89,13 @@ def step_jacobians(layer: Recurrent, x: ArrayLike) -> Floats:
         _, after, backward = layer.forward(step, state=before)
         arriving = tuple(np.tile(one_each[:, k * H : (k + 1) * H], (N, 1)) for k in range(parts))
         J[:, t] = np.concatenate(backward(None, arriving)[1], axis=1).reshape(N, S, S)
-        state = tuple(part[::S] for part in after)
+        after = tuple(part[::S] for part in after)
+        if mask is not None:
+            real = mask[:, t, None]
+            J[~mask[:, t], t] = one_each
+            earlier = state or tuple(np.zeros_like(part) for part in after)
+            after = tuple(np.where(real, new, old) for new, old in zip(after, earlier, strict=True))
+        state = after
     return J
 
 
@@ -155,7 +164,7 @@ def jacobian_spectra(J: ArrayLike) -> Floats:
 
 
 def gate_saturation(
-    layer: Recurrent, x: ArrayLike, low: float = 0.1, high: float = 0.9
+    layer: Recurrent, x: ArrayLike, mask: ArrayLike | None = None, *, low: float = 0.1, high: float = 0.9
 ) -> dict[str, tuple[Floats, Floats]]:
     """Measure how often each gate of each unit is all but shut, and how often all but open.
 
@@ -166,13 +175,16 @@ def gate_saturation(
     ----------
     layer : LSTM or GRU
     x : (N, T, D) floats
+    mask : (N, T) bool, optional
+        Where it is False there is no token, and nothing to count.
     low, high : float
         What counts as shut and as open.
 
     Returns
     -------
     dict from gate to (shut, open)
-        Two arrays (H,): shares of all steps. The gates are `input`, `forget` and `output`, or `reset` and `update`.
+        Two arrays (H,): shares of all real steps. The gates are `input`, `forget` and `output`, or `reset` and
+        `update`.
 
     Raises
     ------
@@ -193,13 +205,15 @@ def gate_saturation(
         raise ValueError(f"layer: expected one with gates, an LSTM or a GRU, got {type(layer).__name__}")
     number("low", low, above=0), number("high", high, above=low)
     (x,) = floats("x: N T D", x)
-    h, _, _ = layer.forward(x)
+    mask = mask_of("mask", mask, x.shape[:2])
+    h, _, _ = layer.forward(x, mask)
     before = np.concatenate([np.zeros_like(h[:, :1]), h[:, :-1]], axis=1)
     p, H = layer.parameters, layer.hidden_size
     biases = p["bx"] + p["bh"] if layer.cell == "gru" else p["b"]
     gates = sigmoid(x @ p["Wx"] + before @ p["Wh"] + biases)
-    found = {name: gates[:, :, k * H : (k + 1) * H] for name, k in blocks.items()}
-    return {name: ((g < low).mean(axis=(0, 1)), (g > high).mean(axis=(0, 1))) for name, g in found.items()}
+    counted = gates[np.ones(x.shape[:2], bool) if mask is None else mask]
+    found = {name: counted[:, k * H : (k + 1) * H] for name, k in blocks.items()}
+    return {name: ((g < low).mean(axis=0), (g > high).mean(axis=0)) for name, g in found.items()}
 
 
 def connectivity(model: Classifier, ids: ArrayLike, mask: ArrayLike) -> Floats:

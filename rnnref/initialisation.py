@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnnref._checks import Floats, number, whole_number
+from rnnref._checks import Floats, generator, number, whole_number
 
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 
@@ -52,9 +52,7 @@ def orthogonal_init(n: int, gain: float, rng: np.random.Generator) -> Floats:
     True
     """
     n, gain = whole_number("n", n, least=1), number("gain", gain, above=0)
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng: expected a numpy.random.Generator, got {rng!r}; try np.random.default_rng(0)")
-    return gain * _orthonormal_columns(n, n, rng)
+    return gain * _orthonormal_columns(n, n, generator("rng", rng))
 
 
 def initial_parameters(

@@ -207,18 +207,34 @@ def load_arrays(path: str | Path) -> dict[str, NDArray[np.generic]]:
 
     Raises
     ------
+    OSError
+        If there is no such file, or it cannot be read.
     ValueError
-        For another ending.
+        For another ending, or a file that is damaged.
     """
     path = path_of(path)
-    if path.suffix == ".npz":
-        with np.load(path, allow_pickle=False) as file:
-            return dict(file)
-    if path.suffix == ".safetensors":
-        from safetensors.numpy import load_file
+    if path.suffix not in (".npz", ".safetensors"):
+        raise ValueError(f"path: expected a name that ends in .npz or .safetensors, got {path}")
+    try:
+        return _npz(path) if path.suffix == ".npz" else _safetensors(path)
+    except OSError:
+        raise
+    except Exception as error:  # what a damaged file raises depends on where the damage is
+        raise ValueError(f"path: expected a whole {path.suffix} file, got {path} ({error})") from error
 
-        return dict(load_file(path))
-    raise ValueError(f"path: expected a name that ends in .npz or .safetensors, got {path}")
+
+def _npz(path: Path) -> dict[str, NDArray[np.generic]]:
+    with path.open("rb") as file:
+        loaded = np.load(file, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            raise TypeError("it holds a single array, as .npy does")
+        return dict(loaded)
+
+
+def _safetensors(path: Path) -> dict[str, NDArray[np.generic]]:
+    from safetensors.numpy import load_file
+
+    return dict(load_file(path))
 
 
 def _parts(layer: Layer) -> list[tuple[str, Recurrent]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from rnnref._checks import Floats, number
+from rnnref._checks import Floats, fraction, number
 
 Schedule = Callable[[int], float]
 
@@ -82,9 +82,7 @@ class SGD(Optimiser):
 
     def __init__(self, learning_rate: float | Schedule = 0.1, momentum: float = 0.0) -> None:
         super().__init__(learning_rate)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"momentum: expected a number from 0 to below 1, got {momentum}")
-        self.momentum = momentum
+        self.momentum = fraction("momentum", momentum)
 
     def _change(self, name: str, w: Floats, g: Floats, rate: float) -> None:
         if self.momentum:
@@ -127,7 +125,8 @@ class Adam(Optimiser):
         epsilon: float = 1e-8,
     ) -> None:
         super().__init__(learning_rate)
-        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.beta1, self.beta2 = fraction("beta1", beta1), fraction("beta2", beta2)
+        self.epsilon = number("epsilon", epsilon, above=0)
 
     def _change(self, name: str, w: Floats, g: Floats, rate: float) -> None:
         m, v = self._remembered(f"{name}/m", w), self._remembered(f"{name}/v", w)

@@ -130,9 +130,9 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
 def _read(path: Path, encoding: str) -> str:
     try:
         return path.read_text(encoding=encoding)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         beside = sorted(other.name for other in path.parent.glob("*"))[:8] if path.parent.is_dir() else []
-        seen = f"; {path.parent} holds {', '.join(beside)}" if beside else f"; {path.parent} is empty or missing"
+        seen = f"; {path.parent} holds {', '.join(beside)}" if beside else f"; {path.parent} is no folder, or empty"
         raise FileNotFoundError(f"folder: expected {path.name} in {path.parent}{seen}") from None
     except UnicodeDecodeError as error:
         raise ValueError(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnnref._checks import Floats
+from rnnref._checks import Floats, fraction, generator
 
 
 def dropout_forward(x: Floats, p: float, rng: np.random.Generator) -> tuple[Floats, Callable[[Floats], Floats]]:
@@ -33,8 +33,8 @@ def dropout_forward(x: Floats, p: float, rng: np.random.Generator) -> tuple[Floa
 
     Raises
     ------
-    ValueError
-        If p is not such a probability.
+    TypeError, ValueError
+        Naming the argument.
 
     Examples
     --------
@@ -44,7 +44,6 @@ def dropout_forward(x: Floats, p: float, rng: np.random.Generator) -> tuple[Floa
     >>> backward(np.ones(8))
     array([2., 0., 0., 0., 2., 2., 2., 2.])
     """
-    if not 0 <= p < 1:
-        raise ValueError(f"p: expected a probability from 0 to below 1, got {p}")
-    factor = (rng.random(x.shape) >= p).astype(x.dtype) / x.dtype.type(1 - p)
+    p = fraction("p", p)
+    factor = (generator("rng", rng).random(x.shape) >= p).astype(x.dtype) / x.dtype.type(1 - p)
     return x * factor, lambda dy: dy * factor

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from rnnref._checks import Floats, whole_number
+from rnnref._checks import Floats, float_type, whole_number
 from rnnref.embedding import embed_forward
 from rnnref.layers.recurrent import Gradients
 from rnnref.text import PAD_ID
@@ -49,7 +49,7 @@ class Embedding:
         dtype: DTypeLike = np.float64,
     ) -> None:
         V, D = whole_number("vocab_size", vocab_size, least=1), whole_number("size", size, least=1)
-        E = np.random.default_rng(seed).normal(scale=scale, size=(V, D)).astype(dtype)
+        E = np.random.default_rng(seed).normal(scale=scale, size=(V, D)).astype(float_type("dtype", dtype))
         E[PAD_ID] = 0
         self.parameters: dict[str, Floats] = {"E": E}
 

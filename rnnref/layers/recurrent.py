@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from rnnref._checks import Booleans, Floats, floats, mask_of
+from rnnref._checks import Booleans, Floats, float_type, floats, mask_of
 from rnnref.initialisation import chrono_biases, initial_parameters
 
 State = tuple[Floats, ...]
@@ -51,7 +51,8 @@ class Recurrent(ABC):
         drawn = initial_parameters(self.cell, input_size, hidden_size, initialisation, rng)
         if max_lag is not None:
             drawn["bx" if self.cell == "gru" else "b"] = chrono_biases(self.cell, hidden_size, max_lag, rng)
-        self.parameters: dict[str, Floats] = {name: value.astype(dtype) for name, value in drawn.items()}
+        kept = float_type("dtype", dtype)
+        self.parameters: dict[str, Floats] = {name: value.astype(kept) for name, value in drawn.items()}
 
     @property
     def input_size(self) -> int:
@@ -99,17 +100,35 @@ class Recurrent(ABC):
             raise ValueError(f"x: expected at least one step, got shape {x.shape}")
         if state is None:
             state = tuple(np.zeros((N, self.hidden_size), dtype) for _ in self.state_names)
-        if len(state) != len(self.state_names):
-            raise ValueError(f"state: expected ({', '.join(self.state_names)}), got {len(state)} arrays")
-        for name, value in zip(self.state_names, state, strict=True):
-            (checked,) = floats(f"{name}: N H", value)
-            if checked.shape != (N, self.hidden_size):
-                raise ValueError(f"{name}: expected shape (N, H) = {(N, self.hidden_size)}, got {checked.shape}")
-        state = tuple(np.asarray(value, dtype) for value in state)
+        state = self._checked("state", state, self.state_names, N)
         mask = mask_of("mask", mask, (N, T))
         padding = None if mask is None or mask.all() else ~np.ascontiguousarray(mask.T)[:, :, None]
         by_step = np.ascontiguousarray(x.swapaxes(0, 1), dtype)
-        return self._forward(by_step, padding, state)
+        h, last, unchecked = self._forward(by_step, padding, state)
+
+        def backward(dh: Floats | None, dstate: State | None) -> tuple[Floats, State, Gradients]:
+            if dh is not None:
+                (dh,) = floats("dh: N T H", dh)
+                if dh.shape != h.shape:
+                    raise ValueError(f"dh: expected shape (N, T, H) = {h.shape}, as h has, got {dh.shape}")
+                dh = dh.astype(dtype, copy=False)
+            if dstate is not None:
+                dstate = self._checked("dstate", dstate, tuple(f"d{name[:-1]}" for name in self.state_names), N)
+            return unchecked(dh, dstate)
+
+        return h, last, backward
+
+    def _checked(self, argument: str, state: State, names: tuple[str, ...], N: int) -> State:
+        """Give the parts of a state, or of its gradient, in the layer's own type."""
+        if len(state) != len(names):
+            raise ValueError(f"{argument}: expected ({', '.join(names)}), got {len(state)} arrays")
+        parts = []
+        for name, value in zip(names, state, strict=True):
+            (part,) = floats(f"{name}: N H", value)
+            if part.shape != (N, self.hidden_size):
+                raise ValueError(f"{name}: expected shape (N, H) = {(N, self.hidden_size)}, got {part.shape}")
+            parts.append(part.astype(self.parameters["Wh"].dtype, copy=False))
+        return tuple(parts)
 
     @abstractmethod
     def _forward(self, x: Floats, padding: Booleans | None, state: State) -> tuple[Floats, State, Backward]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Floats, full_mask, number, whole_number
+from rnnref._checks import Floats, floats, fraction, full_mask, whole_number
 from rnnref.layers.dropout import dropout_forward
 from rnnref.layers.gru import GRU, GRUResetBefore
 from rnnref.layers.lstm import LSTM
@@ -70,9 +70,7 @@ class Stack:
     ) -> None:
         if cell not in CELLS:
             raise ValueError(f"cell: expected one of {', '.join(CELLS)}, got {cell!r}")
-        if not 0 <= number("dropout", dropout, above=-1) < 1:
-            raise ValueError(f"dropout: expected a probability from 0 to below 1, got {dropout}")
-        self.dropout = dropout
+        self.dropout = fraction("dropout", dropout)
         rng = np.random.default_rng(seed)
         directions = 2 if bidirectional else 1
         sizes = [input_size] + [directions * hidden_size] * (whole_number("layers", layers, least=1) - 1)
@@ -147,6 +145,12 @@ class Stack:
             way_back.append((directions, backwards, undrop))
 
         def stack_backward(dh: Floats | None, dstates: list[State] | None) -> tuple[Floats, list[State], Gradients]:
+            if dh is not None:
+                (dh,) = floats("dh: N T H", dh)
+                if dh.shape != h.shape:
+                    raise ValueError(f"dh: expected the shape of h, {h.shape}, got {dh.shape}")
+            if dstates is not None and len(dstates) != len(flat):
+                raise ValueError(f"dstates: expected one for each layer and direction, {len(flat)}, got {len(dstates)}")
             arriving: list[State | None] = [None] * len(flat) if dstates is None else list(dstates)
             gradients: Gradients = {}
             dstates0: list[State] = []

@@ -6,6 +6,7 @@ import pytest
 from rnnref import (
     BigramNBSVM,
     ConvolutionalClassifier,
+    LogisticRegression,
     build_vocab,
     directional_error,
     encode,
@@ -60,6 +61,21 @@ def test_padding_does_not_matter_to_a_convolution(rng):
     model = ConvolutionalClassifier(9, widths=(2, 3), seed=1)
     (short, short_mask), (long, long_mask) = (pad_batch([[2, 3, 4], [5]], length=T) for T in (3, 9))
     assert np.allclose(model.logits(short, short_mask), model.logits(long, long_mask))
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: BigramNBSVM().predict([[1]], [[True]]), "predict: expected a model that `fit` has trained"),
+        (lambda: LogisticRegression().predict([[1.0]]), "predict: expected a model that `fit` has trained"),
+        (lambda: LogisticRegression().fit([[1.0]], [0, 1]), "y: expected one label for each of 1 texts"),
+        (lambda: BigramNBSVM(interpolation=2.0), "interpolation: expected a number from 0 to 1, got 2.0"),
+        (lambda: ConvolutionalClassifier(5, widths=()), "widths: expected at least one width"),
+    ],
+)
+def test_errors_name_the_argument(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
 
 
 def test_labels_must_be_as_many_as_texts():

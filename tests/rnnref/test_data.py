@@ -76,5 +76,7 @@ def test_a_wrong_folder_or_split_or_encoding_or_line_is_named(imdb, tmp_path):
     (tmp_path / "train.tsv").write_text("fine\t1\n", encoding="utf-8")
     with pytest.raises(ValueError, match="to begin with the line 'sentence<tab>label'"):
         load_sst2(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"folder: expected train\.tsv in .*train\.tsv; .* is no folder"):
+        load_sst2(tmp_path / "train.tsv")
     with pytest.raises(FileNotFoundError, match=r"folder: expected rt-polarity\.neg"):
         load_rt_polarity(tmp_path)

@@ -40,6 +40,27 @@ def test_a_steps_jacobian_agrees_with_differences(kind, rng):
         assert np.allclose(J[1, 3, i], numerical_gradient(entry, before), rtol=1e-7, atol=1e-10)
 
 
+@pytest.mark.parametrize("kind", [RNN, LSTM, GRUResetBefore])
+def test_padding_neither_moves_the_state_nor_counts_as_a_step(kind, rng):
+    """A text gives the same Jacobians with gaps in it as without, and the identity in the gaps."""
+    layer, mask = kind(4, 3, seed=rng), np.array([[False, True, False, True, True, False]])
+    x = rng.normal(size=(1, 6, 4))
+    J = step_jacobians(layer, x, mask)
+    assert np.allclose(J[mask], step_jacobians(layer, x[mask][None])[0], rtol=1e-12, atol=1e-15)
+    assert np.array_equal(J[~mask], np.broadcast_to(np.eye(J.shape[-1]), (3, *J.shape[2:])))
+
+
+def test_saturation_is_counted_over_real_tokens_alone(rng):
+    layer, mask = LSTM(4, 5, seed=2), np.array([[True] * 7 + [False] * 20])
+    x = np.concatenate([3 * rng.normal(size=(1, 7, 4)), np.full((1, 20, 4), 1000.0)], axis=1)
+    alone, padded = (
+        gate_saturation(layer, x[:, :7], low=0.4, high=0.6),
+        gate_saturation(layer, x, mask, low=0.4, high=0.6),
+    )
+    assert all(np.array_equal(alone[gate], padded[gate]) for gate in alone)
+    assert any(np.any(alone[gate]) for gate in alone)
+
+
 def test_for_a_tanh_layer_both_norms_by_lag_are_the_same(rng):
     layer = RNN(4, 3, seed=rng)
     x = rng.normal(size=(2, 6, 4))

@@ -72,6 +72,26 @@ def test_files_hold_the_same_bits(tmp_path, ending):
     assert all(np.array_equal(again.parameters[name], w) for name, w in layer.parameters.items())
 
 
+@pytest.mark.parametrize("ending", ["npz", "safetensors"])
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-9], lambda whole: b"", lambda whole: b"junk" * 9])
+def test_a_damaged_file_is_named(tmp_path, ending, damage):
+    path = tmp_path / f"layer.{ending}"
+    save_arrays(path, to_torch(LSTM(D, H)))
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(ValueError, match=rf"path: expected a whole \.{ending} file, got .*layer\.{ending} \("):
+        load_arrays(path)
+    with pytest.raises(FileNotFoundError, match="none"):
+        load_arrays(tmp_path / f"none.{ending}")
+
+
+def test_a_single_array_is_no_npz(tmp_path):
+    path = tmp_path / "one.npz"
+    with path.open("wb") as file:
+        np.save(file, np.ones(2))
+    with pytest.raises(ValueError, match=r"got .*one\.npz \(it holds a single array"):
+        load_arrays(path)
+
+
 def test_a_layer_is_left_as_it_was_when_something_does_not_fit():
     layer = Stack("rnn", D, H, layers=2)
     before = {name: w.copy() for name, w in layer.parameters.items()}

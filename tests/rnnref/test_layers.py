@@ -13,6 +13,7 @@ from rnnref import (
     GRUResetBefore,
     Stack,
     directional_error,
+    dropout_forward,
     gru_backward,
     gru_forward,
     lstm_backward,
@@ -134,6 +135,18 @@ def test_a_relu_layer_is_its_equation(rng):
     assert (losses[0] - losses[1]) / (2 * eps) == pytest.approx(sum(np.sum(v[n] * gradients[n]) for n in v), rel=1e-6)
 
 
+def read(kind, *cell):
+    """The way back of a layer that has read something."""
+    return kind(*cell, 4, 3).forward(np.ones((2, 5, 4)))[2]
+
+
+def test_what_arrives_in_another_type_is_taken_in_the_layers_own(rng):
+    layer = GRU(4, 3, dtype=np.float32)
+    h, _, backward = layer.forward(rng.normal(size=(2, 5, 4)))
+    dx, (dh0,), gradients = backward(np.ones(h.shape), (np.ones((2, 3), int),))
+    assert {a.dtype for a in (h, dx, dh0, *gradients.values())} == {np.dtype(np.float32)}
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -145,6 +158,14 @@ def test_a_relu_layer_is_its_equation(rng):
         (lambda: RNN(4, 3, initialisation="zeros"), "scheme: expected one of torch, keras"),
         (lambda: RNN(4, 3, max_lag=10), "cell: expected lstm or gru, which have gates"),
         (lambda: LSTM(0, 3), "input_size: expected at least 1"),
+        (lambda: GRU(4, 3, dtype=np.float16), "dtype: expected float64 or float32, got float16"),
+        (lambda: read(RNN)(np.ones((2, 4, 3)), None), r"dh: expected shape \(N, T, H\) = \(2, 5, 3\), as h has, got"),
+        (lambda: read(RNN)(np.full((2, 5, 3), np.nan), None), r"dh: expected finite numbers, got nan at index"),
+        (lambda: read(GRU)(None, (np.ones((3, 3)),)), r"dh0?: expected shape \(N, H\) = \(2, 3\), got \(3, 3\)"),
+        (lambda: read(LSTM)(None, (np.ones((2, 3)),)), r"dstate: expected \(dh, dc\), got 1 arrays"),
+        (lambda: read(Stack, "rnn")(np.ones((2, 5, 4)), None), r"dh: expected the shape of h, \(2, 5, 3\), got"),
+        (lambda: read(Stack, "rnn")(None, []), "dstates: expected one for each layer and direction, 1, got 0"),
+        (lambda: dropout_forward(np.ones(2), 1.0, np.random.default_rng(0)), "p: expected a number from 0 to below 1"),
     ],
 )  # fmt: skip
 def test_errors_name_the_argument(call, words):

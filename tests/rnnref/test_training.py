@@ -76,6 +76,9 @@ def test_a_checkpoint_of_other_data_or_of_nothing_is_refused(texts, tmp_path):
     fit(small(V), ids, mask, y, epochs=1, checkpoint=path, progress=None)
     with pytest.raises(ValueError, match=r"checkpoint: .*run\.npz is of another model, data"):
         fit(small(V), ids, mask, 1 - y, epochs=1, checkpoint=path, progress=None)
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(ValueError, match=r"checkpoint: .*run\.npz is no checkpoint of rnnref"):
+        fit(small(V), ids, mask, y, epochs=1, checkpoint=path, progress=None)
     path.write_bytes(b"not a checkpoint")
     with pytest.raises(ValueError, match=r"checkpoint: .*run\.npz is no checkpoint of rnnref"):
         fit(small(V), ids, mask, y, epochs=1, checkpoint=path, progress=None)
@@ -147,9 +150,12 @@ def test_float32_stays_float32_in_training(texts):
         (lambda t: fit(small(t[0]), *t[1:], epochs=0), "epochs: expected at least 1"),
         (lambda t: small(t[0], pooling="first"), "pooling: expected one of last, mean, max, got 'first'"),
         (lambda t: small(t[0], cell="mlp"), "cell: expected one of rnn, lstm, gru"),
-        (lambda t: small(t[0], dropout=1.0), "dropout: expected a probability from 0 to below 1"),
+        (lambda t: small(t[0], dropout=1.0), "dropout: expected a number from 0 to below 1"),
         (lambda t: small(t[0]).predict(t[1][:, :3], t[2]), r"mask: expected shape \(N, T\) = \(96, 3\) from ids"),
         (lambda t: SGD(momentum=1.0), "momentum: expected a number from 0 to below 1"),
+        (lambda t: Adam(beta1=1.5), "beta1: expected a number from 0 to below 1, got 1.5"),
+        (lambda t: AdamW(epsilon=0.0), "epsilon: expected a finite number above 0"),
+        (lambda t: list(bucketed_batches([[3, 1]], 2, np.random.default_rng(0))), r"lengths: expected shape \(N,\)"),
         (lambda t: Adam(learning_rate=-1), "learning_rate: expected a finite number above 0"),
         (lambda t: Adam().step({"w": np.ones(2)}, {"w": np.ones(3)}), r"gradients\['w'\]: expected shape \(2,\)"),
         (lambda t: cosine_schedule(1.0, total=5, warmup=5), "warmup: expected less than total = 5"),
