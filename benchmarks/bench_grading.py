@@ -1,6 +1,6 @@
-"""Grading against stock nbgrader, on the same submissions of `rnn-cell` and with the same gradebook at the end.
+"""Grading against stock nbgrader and otter-grader, on the same submissions of `rnn-cell` and with the same grades.
 
-Both sides grade and write feedback with two workers; stock nbgrader is kept imported in its workers, so that what is
+All grade and write feedback with two workers; stock nbgrader is kept imported in its workers, so that what is
 compared is the grading, not the start of a command. The floor is what nobody can do without: fork a warm process, run
 the cells, write one row.
 """
@@ -8,16 +8,19 @@ the cells, write one row.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from autograder.grading import Course, Grader  # noqa: E402
+from benchmarks.peer_process import figures_of  # noqa: E402
 from tests.grading import stock  # noqa: E402
 from tests.grading.classes import (  # noqa: E402
     ASSIGNMENT,
@@ -29,26 +32,42 @@ from tests.grading.classes import (  # noqa: E402
 
 SUBMISSIONS = 200
 WORKERS = 2
+OTTER_POINTS = {"rnn_step": 4.0, "rnn_forward": 6.0, "last_state": 3.0, "classify": 2.0, "softmax_cross_entropy": 5.0}
 
 
 def main(submissions: int = SUBMISSIONS) -> dict[str, float]:
     """Return the ratios; fails if the gradebooks differ."""
     with tempfile.TemporaryDirectory() as folder:
         course = released_course(Path(folder) / "course")
+        started = timed_start(course)
         hand_in(course, submissions)
         stock_seconds, stock_courses = timed_stock(course, Path(folder))
         ours = timed_ours(course, WORKERS)
+        rows = gradebook_rows(course)
         expected = {student: row for each in stock_courses for student, row in gradebook_rows(each).items()}
-        unlike = [student for student, row in gradebook_rows(course).items() if row != expected.get(student)]
-        if unlike:
-            raise AssertionError(f"the gradebooks differ for {', '.join(unlike)}")
+        _assert_none("the gradebooks differ for", [name for name in rows if rows[name] != expected.get(name)])
+        otter_seconds, points = timed_otter(course, Path(folder) / "otter")
+        _assert_none("otter grades otherwise", [name for name in rows if whole(rows[name]) != points.get(name)])
         alone = timed_ours(course, 1, regrade=True)
         floor = timed_floor(course)
     return {
         "grading_throughput_over_nbgrader": stock_seconds / ours,
+        "grading_throughput_over_otter": otter_seconds / ours,
         "grading_time_over_floor": alone / floor,
         "grading_submissions_per_second": submissions / ours,
+        "grading_start_seconds": started,
     }
+
+
+def _assert_none(what: str, names: list[str]) -> None:
+    if names:
+        raise AssertionError(f"{what} {', '.join(names)}")
+
+
+def whole(row: dict[str, Any]) -> dict[str, float]:
+    """Return the points of the functions that are right in every case; otter's tests give all points or none."""
+    scores = {name: row["grades"][f"examine_{name}"][0] for name in OTTER_POINTS}
+    return {name: score if score == OTTER_POINTS[name] else 0.0 for name, score in scores.items()}
 
 
 def hand_in(course: Course, submissions: int) -> None:
@@ -67,6 +86,25 @@ def timed_stock(course: Course, folder: Path) -> tuple[float, list[Course]]:
     begin = perf_counter()
     courses = stock.grade(course, ASSIGNMENT, folder, WORKERS)
     return perf_counter() - begin, courses
+
+
+def timed_otter(course: Course, folder: Path) -> tuple[float, dict[str, dict[str, float]]]:
+    """Return the seconds that otter takes without containers, its workers' start included, and the points it gives."""
+    folder.mkdir()
+    for student in course.students_with(ASSIGNMENT):
+        shutil.copy(
+            course.folder("submitted", ASSIGNMENT, student) / f"{ASSIGNMENT}.ipynb", folder / f"{student}.ipynb"
+        )
+    figures = figures_of("otter_grading.py", 1, folder, WORKERS)
+    return figures["seconds"], figures["points"]
+
+
+def timed_start(course: Course) -> float:
+    """Return the seconds of a run over a single submission: what every run costs, however large."""
+    course.submit(ASSIGNMENT, "first", written({}))
+    seconds = timed_ours(course, WORKERS)
+    course.forget("first")
+    return seconds
 
 
 def timed_ours(course: Course, workers: int, *, regrade: bool = False) -> float:
