@@ -13,14 +13,8 @@ from rnnref.corpus import sentiment_corpus
 from rnnref.dense import classify, classify_backward
 from rnnref.embedding import embed_backward, embed_forward
 from rnnref.gradients import directional_error, numerical_gradient, relative_error
-from rnnref.gru import (
-    gru_backward,
-    gru_forward,
-    gru_step,
-    gru_step_backward,
-    gru_step_reset_before,
-    gru_step_reset_before_backward,
-)
+from rnnref.gru import gru_backward, gru_forward, gru_step, gru_step_backward
+from rnnref.gru_reset_before import gru_step_reset_before, gru_step_reset_before_backward
 from rnnref.initialisation import chrono_biases, initial_parameters, orthogonal_init
 from rnnref.layers.dropout import dropout_forward
 from rnnref.layers.embedding import Embedding
@@ -54,9 +48,10 @@ if TYPE_CHECKING:
         norms_by_lag,
         step_jacobians,
     )
+    from rnnref.figures import Chart, Words
     from rnnref.interchange import from_keras, from_torch, load_arrays, save_arrays, to_keras, to_torch
     from rnnref.metrics import Calibration, accuracy, calibration, confusion_matrix, f1_scores, wilson_interval
-    from rnnref.plots import Chart, Words, plot_connectivity, plot_norms_by_lag, plot_saturation, plot_spectra
+    from rnnref.plots import plot_connectivity, plot_norms_by_lag, plot_saturation, plot_spectra
     from rnnref.problems import adding_problem, temporal_order
     from rnnref.reviews import load_imdb, load_rt_polarity, load_sst2
     from rnnref.schedules import cosine_schedule, step_schedule
@@ -77,6 +72,10 @@ else:
             "norms_by_lag",
             "step_jacobians",
         ),
+        "rnnref.figures": (
+            "Chart",
+            "Words",
+        ),
         "rnnref.interchange": (
             "from_keras",
             "from_torch",
@@ -94,8 +93,6 @@ else:
             "wilson_interval",
         ),
         "rnnref.plots": (
-            "Chart",
-            "Words",
             "plot_connectivity",
             "plot_norms_by_lag",
             "plot_saturation",

@@ -8,6 +8,8 @@ A letter has one size throughout the call. Arrays come back in their common floa
 converted; integers take part as float64 only where nothing is a float.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
