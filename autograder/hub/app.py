@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from autograder.hub import api, classroom_pages, my_pages, people_pages, sign_in
+from autograder.hub import api, classroom_pages, my_pages, people_pages, progress, sign_in
+from autograder.hub.board import api as board_api
+from autograder.hub.board import pages as board_pages
 from autograder.hub.errors import RefusedError
 from autograder.hub.grading_process import GradingProcess
 from autograder.hub.observation import Metrics, Observed
@@ -74,7 +76,8 @@ def create_app(settings: Settings, announce: Callable[[Hub], Coroutine[Any, Any,
 
 def routes() -> list[GuardedRoute]:
     """Return the hub's own routes, each with the role that it opens to."""
-    return [*api.ROUTES, *sign_in.ROUTES, *my_pages.ROUTES, *classroom_pages.ROUTES, *people_pages.ROUTES]
+    parts = (api, progress, board_api, sign_in, my_pages, classroom_pages, people_pages, board_pages)
+    return [route for part in parts for route in part.ROUTES]
 
 
 async def no_such_endpoint(_request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What the hub remembers: people, their sessions, assignments, submissions and their gradings."""
+"""What the hub remembers: people, their progress, submissions and gradings, and the model board."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Enum, ForeignKey, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Enum, ForeignKey, MetaData, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
@@ -74,6 +74,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[float]: JSON,
         Role: by_value(Role),
         State: by_value(State),
         Policy: by_value(Policy),
@@ -187,6 +188,66 @@ class Override(Base):
     reason: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime]
+
+
+class LearningProgress(Base):
+    """What a learner has reached on the site, as their browsers tell it; see :mod:`autograder.hub.progress`."""
+
+    __tablename__ = "learning_progress"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    record: Mapped[dict[str, Any]]
+    changed: Mapped[datetime]
+
+
+class BoardSentence(Base):
+    """One of the model board's test sentences; its label never leaves the hub."""
+
+    __tablename__ = "board_sentences"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    label: Mapped[int]
+
+
+class BoardEntry(Base):
+    """A model that somebody shared: what they say of it, what it predicts, and what the hub measured.
+
+    ``hidden`` is a moderator's reason for taking it off the board.
+    """
+
+    __tablename__ = "board_entries"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    shared: Mapped[datetime] = mapped_column(index=True)
+    shown_as: Mapped[str]
+    title: Mapped[str]
+    description: Mapped[str]
+    notebook: Mapped[str]
+    cell: Mapped[str] = mapped_column(String(16))
+    parameters: Mapped[int | None] = mapped_column(BigInteger)
+    training_seconds: Mapped[float | None]
+    claimed_accuracy: Mapped[float | None]
+    predictions: Mapped[list[float]]
+    are_probabilities: Mapped[bool]
+    verified: Mapped[dict[str, Any]]
+    hidden: Mapped[str | None]
+    reviews: Mapped[list[BoardReview]] = relationship(order_by="BoardReview.at", passive_deletes=True)
+
+
+class BoardReview(Base):
+    """What one person says of somebody else's entry, by the rubric."""
+
+    __tablename__ = "board_reviews"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("board_entries.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    at: Mapped[datetime]
+    levels: Mapped[dict[str, Any]]
+    comment: Mapped[str]
+    hidden: Mapped[str | None]
+    person: Mapped[Person] = relationship()
 
 
 class AuditEntry(Base):

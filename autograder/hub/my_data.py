@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from autograder.hub import audit
+from autograder.hub.board.data import board_of
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Grading, Override, Person, State, Submission
+from autograder.hub.progress import progress_of
 from autograder.hub.settings import Settings
 from autograder.hub.standing import Standing, counting_attempt
 from autograder.hub.store import Store
@@ -42,8 +44,9 @@ def as_zip(store: Store, settings: Settings, person: Person) -> bytes:
     """Return all that the hub has of somebody: a JSON file, and the notebooks as they were sent."""
     packed = io.BytesIO()
     standings = standings_of(store, person)
+    beside = {"progress": progress_of(store, person), "board": board_of(store, person)}
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(_as_data(person, standings), indent=1))
+        archive.writestr("data.json", json.dumps(_as_data(person, standings) | beside, indent=1))
         for submission in (attempt for standing in standings for attempt in standing.attempts):
             name = f"{submission.assignment_name}/attempt-{submission.attempt}.ipynb"
             archive.writestr(name, spooled(settings, submission.id).read_bytes())

@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from autograder.hub import demo
 from autograder.hub.app import create_app
 from autograder.hub.assignments import take_up_releases
+from autograder.hub.board.sentences import draw_sentences
 from autograder.hub.grading_process import Availability
 from autograder.hub.observation import log_as_json
 from autograder.hub.people import new_sign_in_link
@@ -60,6 +61,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     if settings.demo:
         demo.make_demo_class(store)
     take_up_releases(store, settings)
+    draw_sentences(store)
     sweep_spool(store, settings)
     store.close()
     log_as_json(logging.WARNING if settings.demo else logging.INFO)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -94,6 +96,23 @@ async def refuse(request: Request, refusal: Exception) -> Response:
         return hub_of(request).pages.show("refused.html", title, status=refusal.status, message=refusal.message)
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     return JSONResponse({"error": refusal.message}, status_code=refusal.status, headers=headers)
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return what a body of JSON says.
+
+    Raises
+    ------
+    RefusedError
+        If it is no JSON, or no object.
+    """
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise RefusedError(422, "This is not JSON in UTF-8.") from None
+    if not isinstance(value, dict):
+        raise RefusedError(422, "This is JSON, but not an object.")
+    return value
 
 
 def _cookie_name(settings: Settings) -> str:

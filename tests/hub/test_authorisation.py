@@ -16,6 +16,11 @@ OPEN = {
     ("GET", "/hub/sign-in/{token}"),
     ("POST", "/hub/sign-in/{token}"),
     ("POST", "/hub/sign-out"),
+    ("GET", "/api/board"),
+    ("GET", "/api/board/{id}"),
+    ("GET", "/hub/board"),
+    ("GET", "/hub/board/table"),
+    ("GET", "/hub/board/{id}"),
 }
 
 
