@@ -19,9 +19,12 @@ def autograder() -> None:
 INSTRUCTORS = (grading.release, grading.collect, grading.grade, grading.feedback, grading.export)
 ANYBODYS = (grading.check, grading.doctor)
 OPERATORS = (hub.serve, hub.roster, hub.backup, hub.restore)
+HANDING_IN = (hub.sign_in, hub.submit)
 
-for command in INSTRUCTORS + ANYBODYS + OPERATORS:
-    app.command(epilog=examples.shown(command.__name__))(command)
+for command in INSTRUCTORS + ANYBODYS + HANDING_IN + OPERATORS:
+    name = command.__name__.replace("_", "-")
+    app.command(name, epilog=examples.shown(name))(command)
+app.add_typer(hub.board, name="board", epilog=examples.shown("board"))
 
 
 def main() -> None:

@@ -18,6 +18,9 @@ EXAMPLES = {
         "autograder serve --database postgresql+psycopg://hub@db/hub --cluster tcp://scheduler:8786",
     ],
     "roster": ["autograder roster class.csv --links links.csv --origin https://rnn.example.edu"],
+    "sign-in": ["autograder sign-in https://rnn.example.edu/hub/sign-in/PERSONAL"],
+    "submit": ["autograder submit rnn-cell.ipynb", "autograder submit work.ipynb --assignment rnn-cell --no-wait"],
+    "board": ["autograder board export docs/pages/share/board.json --course ~/courses/autumn"],
     "backup": ["autograder backup autumn.tar.gz --course ~/courses/autumn"],
     "restore": ["autograder restore autumn.tar.gz ~/courses/restored"],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -103,6 +103,80 @@ def restore(
     except BackupError as problem:
         raise _ended(f"autograder restore: {problem}") from None
     typer.echo(f"{course} is restored. Serve it with: autograder serve --course {course}")
+
+
+def sign_in(link: Annotated[str, typer.Argument(help="Your personal link; it works once.")]) -> None:
+    """Sign in at your class's hub, so that `autograder submit` works here."""
+    from autograder.hub import client
+
+    try:
+        client.sign_in(link).save(_signed_in_file())
+    except client.HubError as problem:
+        raise _ended(f"autograder sign-in: {problem}") from None
+    typer.echo("You are signed in. Submit with: autograder submit NOTEBOOK")
+
+
+def submit(
+    notebook: Annotated[Path, typer.Argument(help="The notebook to hand in.")],
+    assignment: Annotated[str, typer.Option(help="The assignment; by default the notebook's name.")] = "",
+    wait: Annotated[bool, typer.Option(help="Wait for the official verdict.")] = True,
+) -> None:
+    """Submit a notebook to your class's hub, and show its receipt and the official verdict."""
+    from autograder.hub import client
+
+    try:
+        who = client.SignedIn.load(_signed_in_file())
+        receipt = client.submit(who, assignment or notebook.stem, notebook.read_bytes())
+        typer.echo(f"received {receipt['received']}, attempt {receipt['attempt']}, id {receipt['id']}")
+        typer.echo(f"sha256 {receipt['sha256']}; read: {', '.join(receipt['cells']) or 'no solution cells'}")
+        graded = client.wait_for_verdict(who, receipt, typer.echo) if wait else receipt
+    except OSError as problem:
+        raise _ended(f"autograder submit: {notebook} cannot be read: {problem.strerror}") from None
+    except client.HubError as problem:
+        raise _ended(f"autograder submit: {problem}") from None
+    if "score" in graded:
+        _show_verdicts(graded)
+
+
+def _show_verdicts(graded: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    from autograder.examiner.verdict import verdict_from_dict
+    from autograder.grading.terminal import shown
+
+    console = Console()
+    for cell in graded["verdicts"]:
+        console.print(shown(verdict_from_dict(cell["verdict"])))
+    if graded["message"]:
+        console.print(graded["message"], markup=False)
+    if graded["score"] is not None:
+        typer.echo(f"{graded['score']:g} of {graded['max_score']:g} points")
+
+
+board = typer.Typer(no_args_is_help=True, help="The model board, for the static site.")
+
+
+@board.command("export")
+def export_board(
+    file: Annotated[Path, typer.Argument(help="The JSON file to write; the site shows docs/pages/share/board.json.")],
+    course: Course = Path(),
+    database: Database = "",
+) -> None:
+    """Write the board as everybody sees it into a file; built into the site, it reads without the hub."""
+    import json
+
+    from autograder.hub.board.data import board_data
+
+    data = board_data(_store(course, database, LOCAL))
+    try:
+        file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise _ended(f"autograder board export: {file} cannot be written: {problem.strerror}") from None
+    typer.echo(f"{file} holds {len(data['entries'])} models. Build the site with `make site` to show them.")
+
+
+def _signed_in_file() -> Path:
+    return Path(typer.get_app_dir("unrolled")) / "hub.json"
 
 
 def _store(course: Path, database: str, origin: str) -> Store:

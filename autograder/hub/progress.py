@@ -1,13 +1,13 @@
 """A learner's progress on the site, kept for all their browsers: merged, never overwritten.
 
-The record is the site's own (``docs/elements/progress/record.ts``), and so are the rules of merging: of each concept
-the first proof, of each step of the lesson the last opening.
+The record is the site's own (``docs/elements/progress/record.ts``), and so are the rules of merging: of each thing the
+latest moment, and nothing from before the learner last began anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ from autograder.hub.models import LearningProgress, Person, Role
 from autograder.hub.store import Store
 from autograder.hub.web import GuardedRoute, hub_of, json_object, person_of
 
-VERSION = 1
-NOTHING: dict[str, Any] = {"version": VERSION, "proven": {}, "steps": {}, "open": False}
+VERSION = 2
+NOTHING: dict[str, Any] = {"version": VERSION, "begun": "", "proven": {}, "steps": {}, "opened": ""}
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")  # as browsers write it: its order is that of the text
@@ -36,21 +36,25 @@ def read_record(data: Mapping[str, Any]) -> dict[str, Any]:
     RefusedError
         Naming what is wrong.
     """
-    if data.get("version") != VERSION or isinstance(data["version"], bool):
-        raise RefusedError(422, f"version: expected {VERSION}; another version of the site wrote this.")
-    if not isinstance(data.get("open"), bool):
-        raise RefusedError(422, "open: expected true or false.")
+    if data.get("version") != VERSION:
+        raise RefusedError(422, f"version: expected {VERSION}; another version of the site wrote this. Load it again.")
+    for name in ("begun", "opened"):
+        if data.get(name) != "" and not _is_moment(data.get(name)):
+            raise RefusedError(422, f"{name}: expected a moment like 2026-01-31T12:00:00.000Z, or nothing.")
     moments = {name: _moments(data, name) for name in ("proven", "steps")}
-    return {"version": VERSION, **moments, "open": data["open"]}
+    return {"version": VERSION, "begun": data["begun"], **moments, "opened": data["opened"]}
 
 
 def merge(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Return what two browsers know together; the order does not matter, and merging again changes nothing."""
+    begun = max(one["begun"], other["begun"])
+    opened = max(one["opened"], other["opened"])
     return {
         "version": VERSION,
-        "proven": _union(one["proven"], other["proven"], min),
-        "steps": _union(one["steps"], other["steps"], max),
-        "open": one["open"] or other["open"],
+        "begun": begun,
+        "proven": _union(one["proven"], other["proven"], begun),
+        "steps": _union(one["steps"], other["steps"], begun),
+        "opened": opened if opened >= begun else "",
     }
 
 
@@ -76,13 +80,6 @@ def add_progress(store: Store, person: Person, record: Mapping[str, Any]) -> dic
     return kept.record
 
 
-def forget_progress(store: Store, person: Person) -> None:
-    """Remove what is kept: somebody begins anew."""
-    with store.write() as session:
-        if kept := session.get(LearningProgress, person.id):
-            session.delete(kept)
-
-
 async def show_progress(request: Request) -> Response:
     """Show one's own progress."""
     return JSONResponse(await run_in_threadpool(progress_of, hub_of(request).store, person_of(request)))
@@ -94,12 +91,6 @@ async def sync_progress(request: Request) -> Response:
     return JSONResponse(await run_in_threadpool(add_progress, hub_of(request).store, person_of(request), record))
 
 
-async def reset_progress(request: Request) -> Response:
-    """Forget one's own progress."""
-    await run_in_threadpool(forget_progress, hub_of(request).store, person_of(request))
-    return Response(status_code=204)
-
-
 def _moments(data: Mapping[str, Any], name: str) -> dict[str, str]:
     value = data.get(name)
     if not isinstance(value, dict):
@@ -107,14 +98,18 @@ def _moments(data: Mapping[str, Any], name: str) -> dict[str, str]:
     for key, moment in value.items():
         if not NAME.fullmatch(key):
             raise RefusedError(422, f"{name}: expected names of small letters, digits and hyphens.")
-        if not isinstance(moment, str) or not MOMENT.fullmatch(moment):
+        if not _is_moment(moment):
             raise RefusedError(422, f"{name}: expected a moment like 2026-01-31T12:00:00.000Z for {key}.")
     return dict(value)
 
 
-def _union(one: Mapping[str, str], other: Mapping[str, str], choose: Callable[[str, str], str]) -> dict[str, str]:
-    both = {**one, **other}
-    return {key: choose(one.get(key, moment), other.get(key, moment)) for key, moment in both.items()}
+def _is_moment(value: object) -> bool:
+    return isinstance(value, str) and MOMENT.fullmatch(value) is not None
+
+
+def _union(one: Mapping[str, str], other: Mapping[str, str], begun: str) -> dict[str, str]:
+    latest = {key: max(one.get(key, ""), other.get(key, "")) for key in {**one, **other}}
+    return {key: moment for key, moment in latest.items() if moment >= begun}
 
 
 def _refuse_too_many(record: Mapping[str, Any]) -> None:
@@ -125,5 +120,4 @@ def _refuse_too_many(record: Mapping[str, Any]) -> None:
 ROUTES = [
     GuardedRoute("GET", "/api/progress", show_progress, Role.LEARNER),
     GuardedRoute("PUT", "/api/progress", sync_progress, Role.LEARNER),
-    GuardedRoute("DELETE", "/api/progress", reset_progress, Role.LEARNER),
 ]

@@ -12,8 +12,11 @@ import { LearningProgress } from "./learning-progress/element.ts";
 import { LessonPlayer } from "./lesson-player/element.ts";
 import { LiveClassifier } from "./live-classifier/element.ts";
 import { registerServiceWorker } from "./offline/register.ts";
+import { ModelBoard } from "./model-board/element.ts";
+import { isSynced, keepSynced } from "./progress/sync.ts";
 import { PyCell } from "./py-cell/element.ts";
 import { ScrollRegion } from "./scroll-region/element.ts";
+import { ShareResult } from "./share-result/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
 import { repairCopyButtons } from "./theme-repairs.ts";
@@ -34,6 +37,8 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "exercise-cell": ExerciseCell,
   "hint-log": HintLog,
   "submit-notebook": SubmitNotebook,
+  "model-board": ModelBoard,
+  "share-result": ShareResult,
 };
 
 for (const [name, element] of Object.entries(ELEMENTS)) {
@@ -42,6 +47,9 @@ for (const [name, element] of Object.entries(ELEMENTS)) {
 
 repairCopyButtons();
 guardBorder();
+
+// Nothing is sent anywhere unless somebody has signed in at the hub.
+if (isSynced()) keepSynced(() => {}, new AbortController().signal);
 
 // After the page itself; where it cannot be had, the site works all the same, but not offline.
 addEventListener("load", () => void registerServiceWorker().catch(() => {}), { once: true });

@@ -18,6 +18,14 @@ from autograder.examiner import catalogue
 from autograder.grading.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
 
 _LIST_MARK = "<!-- the list of assignments -->"
+_CAPSTONE = "sentiment-classifier"
+_SHARING = f"""## Share your result
+
+One click trains your function here on public reviews, lets it judge the sentences of the
+[model board](../../share/index.md), and shares the labels with a link to this page that carries your code. What you
+share is public.
+
+<share-result assignment="{_CAPSTONE}" function="train_and_predict"></share-result>"""
 _STUB_MARK = re.compile(r"<!-- stub (?P<assignment>[\w-]+) (?P<function>\w+) -->")
 
 
@@ -60,6 +68,8 @@ def page_markdown(assignment: str) -> str:
     parts = [f"---\ntitle: {title}\ndescription: {description}\n---"]
     parts += [_cell_markdown(assignment, cell) for cell in page_cells(assignment)]
     parts.append(f'<submit-notebook assignment="{assignment}" notebook="{assignment}.ipynb"></submit-notebook>')
+    if assignment == _CAPSTONE:
+        parts.append(_SHARING)
     return "\n\n".join(parts) + "\n"
 
 

@@ -27,5 +27,7 @@ def test_the_commands_and_options_exist(file: Path) -> None:
     for found in used:
         if found["name"] not in commands:
             pytest.fail(f"{file.name} names `autograder {found['name']}`, which there is not")
-        known = {option for parameter in commands[found["name"]].params for option in parameter.opts}
+        command = commands[found["name"]]
+        part = getattr(command, "commands", {}).get(found["rest"].split()[0] if found["rest"].split() else "", command)
+        known = {option for parameter in part.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z][a-z-]+", found["rest"])) <= known

@@ -3,6 +3,7 @@ import "./element.css";
 import { Cell } from "../cell/cell.ts";
 import { button } from "../cell/dom.ts";
 import { parseJson } from "../cell/json.ts";
+import type { Outcome } from "../runtime/interpreter.ts";
 import { parseVerdict } from "./verdict.ts";
 import { viewVerdict } from "./verdict-view.ts";
 import { translate } from "../words/translate.ts";
@@ -33,21 +34,29 @@ export class ExerciseCell extends HTMLElement {
     return this.#cell?.source.text ?? "";
   }
 
+  /** Under what a link to this page carries code for this cell. */
+  get cellId(): string {
+    return `${this.#assignment}/${this.function}`;
+  }
+
+  /** That of the assignment's ordinary cells, whose fence says only the assignment's name. */
+  get session(): string {
+    return this.getAttribute("session") ?? `exercises/${this.#assignment}/#${this.#assignment}`;
+  }
+
+  async run(): Promise<Outcome | null> {
+    return (await this.#cell?.run()) ?? null;
+  }
+
   #prepare(): Cell | undefined {
     const code = this.querySelector<HTMLElement>(".highlight, pre");
     if (code === null) return undefined;
     const check = button("Check", "cell-check", () => void this.#check());
-    const id = `${this.#assignment}/${this.function}`;
-    return new Cell(this, code, { id, name: `${this.function}.py`, session: this.#session(), others: [check] });
+    return new Cell(this, code, { id: this.cellId, name: `${this.function}.py`, session: this.session, others: [check] });
   }
 
   get #assignment(): string {
     return this.getAttribute("assignment") ?? "";
-  }
-
-  /** That of the assignment's ordinary cells, whose fence says only the assignment's name. */
-  #session(): string {
-    return this.getAttribute("session") ?? `exercises/${this.#assignment}/#${this.#assignment}`;
   }
 
   async #check(): Promise<void> {

@@ -1,10 +1,12 @@
 import { button, make } from "../cell/dom.ts";
 import { parse } from "../progress/record.ts";
 import { add, load, onChange, reset } from "../progress/store.ts";
+import { keepSynced, type Standing } from "../progress/sync.ts";
 import { translate } from "../words/translate.ts";
 
-/** The learner's progress: what there is of it, and how to take it along, bring it in or begin anew. */
+/** The learner's progress: what there is of it, where it is kept, and how to take it along, bring it in or begin anew. */
 export class LearningProgress extends HTMLElement {
+  #place = make("p", { role: "status" }, translate("Your progress is kept in this browser and nowhere else."));
   #summary = make("p", { role: "status" });
   #message = make("p", { role: "alert" });
   #file = make("input", { type: "file", accept: "application/json,.json", "aria-label": translate("A file of saved progress") });
@@ -15,6 +17,7 @@ export class LearningProgress extends HTMLElement {
     this.#connected = new AbortController();
     onChange(() => this.#render(), this.#connected.signal);
     this.#render();
+    keepSynced((standing) => this.#sayWhere(standing), this.#connected.signal);
   }
 
   disconnectedCallback(): void {
@@ -26,7 +29,7 @@ export class LearningProgress extends HTMLElement {
     this.#file.hidden = true;
     this.#file.addEventListener("change", () => void this.#bringIn());
     this.replaceChildren(
-      make("p", {}, translate("Your progress is kept in this browser and nowhere else.")),
+      this.#place,
       this.#summary,
       button("Save as a file", "progress-export", () => this.#takeAlong()),
       " ",
@@ -43,6 +46,12 @@ export class LearningProgress extends HTMLElement {
     const concepts = Object.keys(proven).length;
     const opened = Object.keys(steps).length;
     this.#summary.textContent = translate("Concepts proven: {concepts}. Steps of the lesson opened: {opened}.", { concepts, opened });
+  }
+
+  #sayWhere({ learner, problem }: Standing): void {
+    if (problem !== null) this.#place.textContent = translate("Your progress is kept in this browser. It did not reach the hub: {problem}", { problem });
+    else if (learner === null) this.#place.textContent = translate("Your progress is kept in this browser and nowhere else.");
+    else this.#place.textContent = translate("Your progress is kept in this browser and, for {learner}, at the hub: sign in on another device, and it is there too.", { learner });
   }
 
   #takeAlong(): void {

@@ -1,4 +1,4 @@
-// Keeps the learner's progress in this browser, and tells the page when it changes. Nothing is sent anywhere.
+// Keeps the learner's progress in this browser, and tells the page when it changes.
 import { adopt, beginAnew, NOTHING, parse, type Progress } from "./record.ts";
 
 const KEY = "unrolled-progress";

@@ -33,6 +33,24 @@ export async function findHub(): Promise<HubStatus | null> {
   }
 }
 
+/** What is shared on the model board; the figures in it are claims. */
+export interface SharedModel {
+  readonly title: string;
+  readonly description: string;
+  readonly shown_as: string;
+  readonly notebook: string;
+  readonly cell: string;
+  readonly parameters: number | null;
+  readonly training_seconds: number | null;
+  readonly claimed_accuracy: number | null;
+  readonly labels: readonly number[];
+}
+
+export interface BoardEntry {
+  readonly id: string;
+  readonly verified: { readonly n: number; readonly accuracy: number; readonly low: number; readonly high: number };
+}
+
 export function submit(assignment: string, notebook: string): Promise<Submission> {
   return call(`/api/submissions?assignment=${encodeURIComponent(assignment)}`, {
     method: "POST",
@@ -45,9 +63,25 @@ export function readSubmission(id: string): Promise<Submission> {
   return call(`/api/submissions/${encodeURIComponent(id)}`);
 }
 
-async function call(path: string, options: RequestInit = {}): Promise<Submission> {
+export async function readSentences(): Promise<readonly string[]> {
+  const { sentences } = await call<{ sentences: string[] }>("/api/board/sentences");
+  return sentences;
+}
+
+export function shareModel(model: SharedModel): Promise<BoardEntry> {
+  return call("/api/board", { method: "POST", headers: JSON_HEADERS, body: JSON.stringify(model) });
+}
+
+/** Have the hub merge a record of progress with what it keeps; returns both together. */
+export function sendProgress(record: string): Promise<unknown> {
+  return call("/api/progress", { method: "PUT", headers: JSON_HEADERS, body: record });
+}
+
+const JSON_HEADERS = { "Content-Type": "application/json" };
+
+async function call<T>(path: string, options: RequestInit = {}): Promise<T> {
   const response = await fetch(path, options);
   const body = (await response.json().catch(() => ({}))) as { error?: string };
   if (!response.ok) throw new Error(body.error ?? `The hub answered ${response.status}.`);
-  return body as unknown as Submission;
+  return body as T;
 }
