@@ -37,11 +37,12 @@ bench: .venv/.installed .venv-bench/.installed test-programs site ## Run the ben
 mutants: .venv/.installed ## Change the solutions in small ways; list what the examiner does not notice
 	@$(BIN)/python scripts/mutants.py
 
-check: .venv/.installed site ## Lint, format, types, strict docs
+check: .venv/.installed site ## Lint, format, types, strict docs, known vulnerabilities of dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	@$(BIN)/python -m docs.hooks.node run --silent check
+	@$(BIN)/python scripts/audit.py
 	@for examination in exercises/*/examination.py; do $(BIN)/mypy "$$examination" || exit 1; done
 
 .venv/.installed: requirements.lock pyproject.toml

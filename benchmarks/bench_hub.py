@@ -1,6 +1,7 @@
 """Let 500 learners submit within a minute and ask for their verdicts as the site's page does; time the receipts.
 
-The hub, its grading and the learners share this machine's cores.
+The hub, its grading and the learners share this machine's cores. Then the instructor has all graded again at once, so
+that the rate of verdicts is the hub's and not that of the arrivals, and the same submissions are graded without a hub.
 """
 
 import asyncio
@@ -11,25 +12,29 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 
 from autograder.examiner import catalogue
+from autograder.grading import Course, Grader
 from autograder.hub.demo import make_demo_course
 
-LEARNERS = 500
-SECONDS = 60.0
+LEARNERS = 150
+SECONDS = 10.0
 ASK_AGAIN_SECONDS = 1.5
 PATIENCE = 900.0
+WORKERS = 2
 
 
 def main() -> dict[str, float]:
-    """Return the 99th percentile of the receipts' times, and how many submissions were lost."""
+    """Return the 99th percentile of the receipts' times, how many submissions were lost, and the rates of verdicts."""
     folder = Path(tempfile.mkdtemp(prefix="bench-hub-"))
     try:
         return measure(folder)
@@ -49,15 +54,42 @@ def measure(folder: Path) -> dict[str, float]:
             [
                 *(sys.executable, "-m", "autograder.cli", "serve", "--course", str(folder / "course")),
                 *("--site", str(folder / "site"), "--port", origin.rpartition(":")[2]),
+                *("--workers", str(WORKERS)),
             ],
             stdout=log,
             stderr=log,
         )
         try:
-            return asyncio.run(let_class_submit(origin, links, solved(folder / "course")))
+            figures = asyncio.run(let_class_submit(origin, links, solved(folder / "course")))
+            rate = regraded_per_second(folder / "course", origin, links[-1])
         finally:
             hub.send_signal(signal.SIGTERM)
             hub.wait(60)
+    figures |= {"hub_verdicts_per_second": rate}
+    return figures | {"hub_verdicts_over_grading": rate / graded_per_second(Course(folder / "course"))}
+
+
+def regraded_per_second(course: Path, origin: str, instructor: str) -> float:
+    """Have all graded again at once; return the rate between the first verdict and the last."""
+    with httpx.Client(base_url=origin, headers={"Origin": origin}) as client:
+        client.post(instructor)
+        client.post("/hub/class/rnn-cell/regrade")
+    finished = "SELECT finished FROM gradings GROUP BY submission_id HAVING count(*) > 1 AND finished = max(finished)"
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        time.sleep(1)
+        with contextlib.closing(sqlite3.connect(course / "hub" / "hub.db")) as store:
+            moments = sorted(datetime.fromisoformat(moment) for (moment,) in store.execute(finished))
+        if len(moments) == LEARNERS:
+            return (LEARNERS - 1) / (moments[-1] - moments[0]).total_seconds()
+    raise AssertionError(f"{len(moments)} of {LEARNERS} were graded again")
+
+
+def graded_per_second(course: Course) -> float:
+    """Grade the same submissions without a hub; return the rate between the first verdict and the last."""
+    with Grader(course, workers=WORKERS) as grader:
+        moments = [time.perf_counter() for _ in grader.grade("rnn-cell", regrade=True)]
+    return (len(moments) - 1) / (moments[-1] - moments[0])
 
 
 def free_port() -> int:
@@ -68,9 +100,10 @@ def free_port() -> int:
 
 
 def make_class(folder: Path, origin: str) -> list[str]:
-    """Add the learners; return their sign-in links."""
+    """Add the learners and, last, their instructor; return their sign-in links."""
     people = folder / "class.csv"
-    people.write_text("id,name\n" + "".join(f"learner-{i},Learner {i}\n" for i in range(LEARNERS)))
+    learners = "".join(f"learner-{i},Learner {i},learner\n" for i in range(LEARNERS))
+    people.write_text(f"id,name,role\n{learners}boss,Boss,instructor\n")
     links = folder / "links.csv"
     subprocess.run(  # noqa: S603
         [
@@ -100,18 +133,16 @@ async def let_class_submit(origin: str, links: list[str], notebook: str) -> dict
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=origin, headers={"Origin": origin}, limits=limits, timeout=60) as client:
         await hub_answers(client)
-        tokens = [await sign_in(client, link) for link in links]
+        tokens = [await sign_in(client, link) for link in links[:LEARNERS]]
         moments = random.Random(20261123)  # noqa: S311
         began = time.perf_counter()
         learners = [Learner(client, token, notebook, begins_at=began + moments.uniform(0, SECONDS)) for token in tokens]
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*(learner.submit_and_ask() for learner in learners))
-        ended = time.perf_counter()
     receipts = sorted(learner.receipt_seconds for learner in learners)
     return {
         "hub_receipt_p99_seconds": receipts[int(0.99 * len(receipts))],
         "hub_lost_submissions": float(sum(learner.state != "graded" for learner in learners)),
-        "hub_verdicts_per_second": len(learners) / (ended - began),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -67,7 +67,7 @@ class Grader:
             pool.close()
 
     def grade(
-        self, assignment: str, students: Sequence[str] | None = None, *, regrade: bool = False
+        self, assignment: str, students: Iterable[str] | None = None, *, regrade: bool = False
     ) -> Iterator[Result]:
         """Grade submissions and yield each result once it is recorded, in the order in which they are done.
 
@@ -76,7 +76,7 @@ class Grader:
         assignment
             The assignment's name.
         students
-            Whose submissions; everybody's if None.
+            Whose submissions; everybody's if None. Each is asked for when there is room for it, and read then.
         regrade
             Run again what was graded already, from the same submission against the same release.
 
@@ -86,7 +86,7 @@ class Grader:
             If the assignment has not been released.
         """
         package = load(self.course, assignment)
-        chosen = self.course.students_with(assignment) if students is None else list(students)
+        chosen = self.course.students_with(assignment) if students is None else students
         with self.course.lock(), Writer(self.course, package) as writer:
             run = _Run(self.course, package, writer, self.course.secret(), regrade)
             yield from run.results(self._pool(package), chosen)
@@ -116,7 +116,7 @@ class _Run:
         self._secret = secret
         self._regrade = regrade
 
-    def results(self, pool: Pool, students: Sequence[str]) -> Iterator[Result]:
+    def results(self, pool: Pool, students: Iterable[str]) -> Iterator[Result]:
         """Keep the pool busy, and yield each result once it is recorded."""
         try:
             for student in students:
@@ -186,7 +186,7 @@ class _Run:
         return result
 
 
-def grade(course: Course, assignment: str, students: Sequence[str] | None = None, **settings: Any) -> Iterator[Result]:
+def grade(course: Course, assignment: str, students: Iterable[str] | None = None, **settings: Any) -> Iterator[Result]:
     """Grade submissions with a grader of one use; see `Grader` for the settings."""
     with Grader(course, **settings) as grader:
         yield from grader.grade(assignment, students)

@@ -62,12 +62,12 @@ class OfficialRun:
             for submission in submissions:
                 yield submission.id, Outcome(State.UNGRADABLE, None, None, str(fault), ())
             return
-        for submission in submissions:
-            self._lay(submission)
         try:
             for again in (False, True):
-                people = [person for person, submission in by_person.items() if bool(submission.gradings) is again]
-                for result in self._grader.grade(assignment, people, regrade=again):
+                chosen = [submission for submission in submissions if bool(submission.gradings) is again]
+                if not chosen:
+                    continue
+                for result in self._grader.grade(assignment, self._laid(chosen), regrade=again):
                     yield by_person.pop(result.student).id, _outcome(result)
         except (CourseError, SandboxError) as lack:
             raise UnavailableError(str(lack)) from lack
@@ -80,6 +80,12 @@ class OfficialRun:
             self._lay(submission)
             for _ in self._grader.grade(submission.assignment_name, [submission.person_id]):
                 pass
+
+    def _laid(self, submissions: Sequence[Submission]) -> Iterator[str]:
+        """Lay each submission when its turn has come, so that the first need not wait for the last."""
+        for submission in submissions:
+            self._lay(submission)
+            yield submission.person_id
 
     def _lay(self, submission: Submission) -> None:
         notebook = spooled(self._settings, submission.id).read_bytes()
