@@ -26,8 +26,8 @@ from autograder.examiner import catalogue
 from autograder.grading import Course, Grader
 from autograder.hub.demo import make_demo_course
 
-LEARNERS = 150
-SECONDS = 10.0
+LEARNERS = 500
+SECONDS = 60.0
 ASK_AGAIN_SECONDS = 1.5
 PATIENCE = 900.0
 WORKERS = 2
