@@ -20,6 +20,7 @@ from autograder.hub import demo
 from autograder.hub.app import create_app
 from autograder.hub.assignments import take_up_releases
 from autograder.hub.board.sentences import draw_sentences
+from autograder.hub.demo_board import share_demo_models
 from autograder.hub.grading_process import Availability
 from autograder.hub.observation import log_as_json
 from autograder.hub.people import new_sign_in_link
@@ -93,6 +94,8 @@ async def _announce(hub: Hub) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(hub.grading.reported.wait(), GRADING_REPORTS_WITHIN)
     await run_in_threadpool(_show_start_screen, hub.store, hub.settings, hub.grading.availability)
+    if hub.settings.demo:
+        await run_in_threadpool(share_demo_models, hub.store, hub.settings.origin)
 
 
 def _show_start_screen(store: Store, settings: Settings, grading: Availability) -> None:

@@ -91,11 +91,15 @@ def clear_session_cookie(response: Response, settings: Settings) -> None:
 async def refuse(request: Request, refusal: Exception) -> Response:
     """Answer a refusal: a program gets JSON, a person a page."""
     assert isinstance(refusal, RefusedError)
+    response: Response
     if request.url.path.startswith("/hub/"):
         title = HTTPStatus(refusal.status).phrase
-        return hub_of(request).pages.show("refused.html", title, status=refusal.status, message=refusal.message)
-    headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
-    return JSONResponse({"error": refusal.message}, status_code=refusal.status, headers=headers)
+        response = hub_of(request).pages.show("refused.html", title, status=refusal.status, message=refusal.message)
+    else:
+        response = JSONResponse({"error": refusal.message}, status_code=refusal.status)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def json_object(body: bytes) -> dict[str, Any]:

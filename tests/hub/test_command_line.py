@@ -3,17 +3,19 @@
 import csv
 import hashlib
 import io
+import json
+import os
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
-from tests.hub.served import Served, solved
+from tests.hub.served import LINK, Served, solved
 
 
-def autograder(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def autograder(*arguments: str | Path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "autograder.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | (environment or {}))
 
 
 def test_a_class_is_added_signs_in_is_backed_up_and_restored(folder: Path) -> None:
@@ -47,6 +49,35 @@ def test_a_class_is_added_signs_in_is_backed_up_and_restored(folder: Path) -> No
     assert shown["score"] == score
     spooled = hub.course / "hub" / "submissions" / f"{receipt['id']}.ipynb"
     assert hashlib.sha256(spooled.read_bytes()).hexdigest() == receipt["sha256"]
+
+
+def test_a_learner_signs_in_and_submits(folder: Path) -> None:
+    hub = Served(folder, "--demo").start()
+    hub.add_people("id,name\nada,Ada\n")
+    link = LINK.findall(hub.instructor().post("/hub/people/ada/sign-in-link").text)[-1]
+    (folder / "rnn-cell.ipynb").write_text(json.dumps(solved(hub.course, "rnn-cell")))
+    at_home = {"environment": {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}}
+    before = autograder("submit", folder / "rnn-cell.ipynb", **at_home)
+    signed_in = autograder("sign-in", link, **at_home)
+    again = autograder("sign-in", link, **at_home)
+    submitted = autograder("submit", folder / "rnn-cell.ipynb", **at_home)
+    unknown = autograder("submit", folder / "rnn-cell.ipynb", "--assignment", "no-such", **at_home)
+    hub.stop()
+    away = autograder("submit", folder / "rnn-cell.ipynb", **at_home)
+
+    assert before.returncode == again.returncode == unknown.returncode == away.returncode == 1
+    assert "autograder sign-in LINK" in before.stderr
+    assert signed_in.returncode == 0, signed_in.stderr
+    assert "used or has expired" in again.stderr
+    assert (folder / "config" / "unrolled" / "hub.json").stat().st_mode & 0o077 == 0
+    assert submitted.returncode == 0, submitted.stderr
+    sha256 = hashlib.sha256((folder / "rnn-cell.ipynb").read_bytes()).hexdigest()
+    assert f"sha256 {sha256}; read: rnn_step" in submitted.stdout
+    assert "20 of 23 points" in submitted.stdout
+    assert "no assignment 'no-such'" in unknown.stderr
+    assert "does not answer" in away.stderr
+    for ended in (before, again, unknown, away):
+        assert "Traceback" not in ended.stderr
 
 
 def test_a_backup_is_not_restored_over_a_course(tmp_path: Path) -> None:

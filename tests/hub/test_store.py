@@ -5,13 +5,20 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from autograder.hub.board.data import board_data
+from autograder.hub.board.entries import share
+from autograder.hub.board.reviews import RUBRIC, asked_of, review
+from autograder.hub.board.sentences import SENTENCES, draw_sentences, texts
+from autograder.hub.board.sharing import Shared
 from autograder.hub.models import Base, Person, Role
+from autograder.hub.progress import NOTHING, add_progress, progress_of
 from autograder.hub.roster import Entry, add_roster
 from autograder.hub.store import NewerDatabaseError, Store
 from tests.hub.served import Served, free_port, make_site, solved
@@ -127,3 +134,38 @@ def test_a_hub_on_postgresql_takes_in_and_grades(folder: Path, emptied_postgresq
     hub.stop()
     assert score > 0
     assert not (hub.course / "hub" / "hub.db").exists()
+
+
+def test_the_board_and_the_progress_are_kept_on_either_store(store: Store) -> None:
+    add_roster(store, [ADA, Entry("alan", "Alan", None, Role.LEARNER)], by=None)
+    draw_sentences(store)
+    draw_sentences(store)
+    with store.read() as session:
+        ada, alan = (session.get_one(Person, name) for name in ("ada", "alan"))
+    assert len(texts(store)) == SENTENCES, "they are drawn once"
+
+    model = Shared("A", "a", "Ada", "https://example.org/a.ipynb", "gru", 10**12, 0.5, 1.0, [1.0] * SENTENCES, False)
+    entries = [share(store, person, lambda _: model) for person in (ada, alan)]
+    assert entries[0].verified["accuracy"] == 0.5
+    assert [entry.id for entry in asked_of(store, ada)[1]] == [entries[1].id]
+    review(store, ada, entries[1].id, dict.fromkeys(RUBRIC, 2) | {"comment": "Fine"})
+    assert asked_of(store, ada) == (1, [])
+    assert [len(entry["reviews"]) for entry in board_data(store)["entries"]] == [0, 1]
+
+    add_progress(store, ada, NOTHING | {"steps": {"step-1": "2026-01-01T10:00:00.000Z"}})
+    assert add_progress(store, ada, NOTHING)["steps"] == progress_of(store, ada)["steps"] != {}
+    with store.write() as session:
+        session.delete(session.get_one(Person, "ada"))
+    assert [(e["shown_as"], e["reviews"]) for e in board_data(store)["entries"]] == [("Ada", [])]
+    assert progress_of(store, ada) == NOTHING
+
+
+def test_two_browsers_that_sync_at_once_lose_nothing(store: Store) -> None:
+    add_roster(store, [ADA], by=None)
+    with store.read() as session:
+        ada = session.get_one(Person, "ada")
+    moment = "2026-01-01T10:00:00.000Z"
+    records = [NOTHING | {"steps": {f"step-{number}": moment}} for number in range(20)]
+    with ThreadPoolExecutor(4) as browsers:
+        list(browsers.map(lambda record: add_progress(store, ada, record), records))
+    assert len(progress_of(store, ada)["steps"]) == 20

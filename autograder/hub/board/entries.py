@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from autograder.hub import audit
 from autograder.hub.board.sentences import labels
@@ -53,11 +53,11 @@ def share(store: Store, person: Person, read: Callable[[int], Shared]) -> BoardE
     return entry
 
 
-def on_board(store: Store, hidden_too: bool = False) -> list[BoardEntry]:
+def on_board(store: Store) -> list[BoardEntry]:
     """Return the entries with their reviews, the best first: by verified accuracy, then by age."""
     with store.read() as session:
-        query = select(BoardEntry).options(WITH_REVIEWS)
-        found = session.scalars(query if hidden_too else query.where(BoardEntry.hidden.is_(None))).all()
+        query = select(BoardEntry).options(WITH_REVIEWS, defer(BoardEntry.predictions))
+        found = session.scalars(query.where(BoardEntry.hidden.is_(None))).all()
     return sorted(found, key=lambda entry: (-entry.verified["accuracy"], entry.shared))
 
 

@@ -17,14 +17,21 @@ const ASK_AGAIN_SECONDS = 1.5;
 export class SubmitNotebook extends HTMLElement {
   readonly #message = make("p", { role: "status", class: "submit-message" });
   readonly #result = make("div", { class: "submit-result" });
+  readonly #file = make("input", { type: "file", accept: ".ipynb,application/x-ipynb+json", "aria-label": "A notebook to submit", hidden: true });
   #isPrepared = false;
 
   connectedCallback(): void {
     if (this.#isPrepared) return;
     this.#isPrepared = true;
     const download = button("Download the notebook", "submit-download", () => void this.#download());
-    const hand = button("Submit", "submit-send", () => void this.#submit(hand));
-    this.append(make("div", { class: "submit-controls" }, download, hand), this.#message, this.#result);
+    const hand = button("Submit", "submit-send", () => void this.#submit(hand, () => this.#notebook()));
+    const upload = button("Submit a notebook file", "submit-upload", () => this.#file.click());
+    this.#file.addEventListener("change", () => {
+      const file = this.#file.files?.[0];
+      this.#file.value = "";
+      if (file !== undefined) void this.#submit(upload, () => file.text());
+    });
+    this.append(make("div", { class: "submit-controls" }, download, hand, upload, this.#file), this.#message, this.#result);
   }
 
   get #assignment(): string {
@@ -55,14 +62,14 @@ export class SubmitNotebook extends HTMLElement {
     }
   }
 
-  async #submit(button: HTMLButtonElement): Promise<void> {
+  async #submit(button: HTMLButtonElement, notebook: () => Promise<string>): Promise<void> {
     button.disabled = true;
     this.#result.replaceChildren();
     try {
       const hub = await findHub();
       if (!hub?.learner) return this.#say(whyNot(hub));
       this.#say("Submitting");
-      const receipt = await submit(this.#assignment, await this.#notebook());
+      const receipt = await submit(this.#assignment, await notebook());
       if (hub.grading.available) await this.#follow(receipt);
       else this.#say(`${received(receipt)} Grading is off for now: ${hub.grading.reason ?? "no reason is given"}`);
     } catch (error) {
@@ -84,7 +91,8 @@ export class SubmitNotebook extends HTMLElement {
     if (current.state === "ungradable") {
       return this.#say(current.message ?? "It could not be graded. That does not count against you.");
     }
-    this.#say(`Graded: ${current.score ?? 0} of ${current.max_score ?? 0} points.`);
+    const points = `Graded: ${current.score ?? 0} of ${current.max_score ?? 0} points.`;
+    this.#message.replaceChildren(`${points} `, make("a", { href: "/hub/me" }, "All your attempts"), ".");
     const verdicts = (current.verdicts ?? []).map(({ verdict }) => parseVerdict(verdict));
     this.#result.replaceChildren(...verdicts.filter((verdict) => verdict !== null).map(viewVerdict));
   }
@@ -99,8 +107,10 @@ function whyNot(hub: HubStatus | null): string {
   return "You are not signed in. Open the personal link from your instructor, then submit again.";
 }
 
-function received({ received, sha256 }: Submission): string {
-  return `Received ${new Date(received).toLocaleString("en-GB")}, receipt ${sha256.slice(0, 12)}.`;
+/** The receipt: what was received when, and what was read in it. */
+function received({ id, attempt, received, sha256, cells }: Submission): string {
+  const read = cells.length === 0 ? "no function of this exercise was found in it" : `read: ${cells.join(", ")}`;
+  return `Received ${new Date(received).toLocaleString("en-GB")}: attempt ${attempt}, id ${id.slice(0, 8)}, SHA-256 ${sha256.slice(0, 12)}; ${read}.`;
 }
 
 function words(error: unknown): string {

@@ -7,7 +7,10 @@ export interface HubStatus {
 
 export interface Submission {
   readonly id: string;
+  readonly attempt: number;
   readonly received: string;
+  /** The solution cells that were read. */
+  readonly cells: readonly string[];
   readonly sha256: string;
   readonly state: "queued" | "grading" | "graded" | "ungradable";
   /** Seconds after which the hub expects more to tell. */
