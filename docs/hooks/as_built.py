@@ -66,6 +66,8 @@ def _run(cells: list[tuple[str, str]]) -> dict[str, str | None]:
     finally:
         limit.cancel()
     if not answer:
+        _python.cache_clear()  # the next program gets a Python of its own
+        process.wait()
         raise ProgramError(f"{cells[-1][0]} took more than {_SECONDS} seconds, or ended Python")
     outcome: dict[str, str | None] = json.loads(answer)
     return outcome

@@ -64,7 +64,7 @@ def test_the_board_is_sorted_and_filtered(page: Page, site: str, path: str) -> N
     assert ours == ["Alpha", "Beta", "Gamma"], "the most first, and what is not stated last"
     page.get_by_role("button", name="Parameters").click()
     assert [title for title in titles(page) if title in MODELS] == ["Beta", "Alpha", "Gamma"]
-    page.get_by_label("Search").fill("about gamma")
+    page.locator(".board-controls").get_by_label("Search").fill("about gamma")
     assert titles(page) == ["Gamma"]
     page.get_by_role("link", name="Gamma").click()
     expect(page.locator("details[open]")).to_contain_text("Confusion matrix")
