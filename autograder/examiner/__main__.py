@@ -7,7 +7,9 @@ import sys
 
 from autograder.examiner import catalogue
 from autograder.examiner.common_bugs import COMMON_BUGS
+from autograder.examiner.relations import ANOTHER_ORDER, RELATIONS
 from autograder.examiner.self_check import self_check
+from autograder.examiner.slips import SLIPS
 
 
 def main() -> int:
@@ -38,7 +40,7 @@ def list_bugs() -> None:
     for name, owner in catalogue.entries().items():
         for bug in owner.exercise.bugs:
             print(f"{bug.slug:<40} {name}: {bug.title}")
-    for bug in COMMON_BUGS:
+    for bug in (*COMMON_BUGS, *SLIPS, *(bug for bug, _ in RELATIONS), ANOTHER_ORDER):
         print(f"{bug.slug:<40} any function: {bug.title}")
 
 

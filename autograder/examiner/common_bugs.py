@@ -7,8 +7,8 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from autograder.examiner import catalogue
-from autograder.examiner.contract import paired_arrays, same
-from autograder.examiner.exercise import Arguments, Bug
+from autograder.examiner.contract import BrokenContractError, arrays_in, conform, paired_arrays, same
+from autograder.examiner.exercise import Arguments, Bug, Case, Exercise
 from autograder.examiner.judge import changed_arguments
 from autograder.examiner.outcome import Exchange, Outcome
 from autograder.examiner.protocol import Answer, Call, Raised, Returned, copied, perform
@@ -71,6 +71,76 @@ NAME_UNDEFINED = Bug(
     "In a notebook such a name may still exist from a cell that has changed since, which is why it can seem to work.",
     "Look at the name in the error: is it misspelt, or is it a variable of another cell that should be an argument?",
 )
+SHAPES_DO_NOT_FIT = Bug(
+    "shapes-do-not-fit",
+    "Two arrays are joined whose shapes do not fit",
+    {},
+    "NumPy stops rather than guess which axis was meant.",
+    "Print the shapes of all arrays on the line that is named, and write the names of their axes beside them.",
+)
+INDEX_OUT_OF_RANGE = Bug(
+    "index-out-of-range",
+    "An index points behind the end of an array or list",
+    {},
+    "The last of n entries has the index n - 1.",
+    "Print the index and the length on the line that is named.",
+)
+SIGNATURE_WRONG = Bug(
+    "signature-changed",
+    "The function cannot be called as the task says",
+    {},
+    "A parameter is missing, has another name, or has lost its default.",
+    "Compare your def line with the one of the stub.",
+)
+ANOTHER_EXCEPTION = Bug(
+    "another-exception",
+    "Another kind of exception is raised than the one that the task asks for",
+    {},
+    "Whoever calls the function catches one kind only; an error that merely happens says nothing about the cause.",
+    "Check the arguments first, and raise the exception of the task with a message of your own.",
+)
+REFUSAL_MISSING = Bug(
+    "refusal-missing",
+    "Arguments are accepted that the task says must be refused",
+    {},
+    "A result came where there can be none.",
+    "Check the arguments first, and raise the exception that the task names.",
+)
+PARTS_MISSING = Bug(
+    "wrong-number-of-results",
+    "The function does not return as many results as the task asks for",
+    {},
+    "Whoever unpacks the result fails, or takes one thing for another.",
+    "Compare your return with the list of results in the task.",
+)
+WRONG_SHAPE = Bug(
+    "result-of-wrong-shape",
+    "The result has the wrong shape",
+    {},
+    "An axis is missing, one too many, or of another length.",
+    "Write down the shape after each line of your function, with sizes that differ.",
+)
+WRONG_DTYPE = Bug(
+    "result-of-wrong-dtype",
+    "The numbers of the result are of the wrong kind",
+    {},
+    "Whole numbers, decimals and truth values are different things to whoever uses the result.",
+    "Print result.dtype, and find the line that decides it.",
+)
+WRONG_TYPE = Bug(
+    "result-of-wrong-type",
+    "The result is of another type than the task asks for",
+    {},
+    "Whoever uses the result cannot treat it as what was promised.",
+    "Print type(result), and compare it with the task.",
+)
+NOT_A_NUMBER = Bug(
+    "not-a-number",
+    "Something that is not a finite number stands where a number is expected",
+    {},
+    "Something was divided by zero, or overflowed on the way.",
+    "Find the first line that gives it: print the largest and the smallest entry after each.",
+)
 
 COMMON_BUGS = (
     NOTHING_RETURNED,
@@ -81,6 +151,16 @@ COMMON_BUGS = (
     RESULT_NOT_REPEATABLE,
     GLOBAL_FOR_ARGUMENT,
     NAME_UNDEFINED,
+    SHAPES_DO_NOT_FIT,
+    INDEX_OUT_OF_RANGE,
+    SIGNATURE_WRONG,
+    ANOTHER_EXCEPTION,
+    REFUSAL_MISSING,
+    PARTS_MISSING,
+    WRONG_SHAPE,
+    WRONG_DTYPE,
+    WRONG_TYPE,
+    NOT_A_NUMBER,
 )
 
 
@@ -98,6 +178,61 @@ def signs(outcomes: Sequence[Outcome]) -> list[Bug]:
         wholesale = ((SINGLE_PRECISION, _single_precision), (AXES_SWAPPED, _axes_swapped))
         found = [bug for bug, holds in wholesale if all(holds(exchange) for exchange in failures)]
     return found
+
+
+def last_signs(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Bug]:
+    """Return what can at least be said of failures that nothing else explains: the first that shows a sign of it."""
+    for outcome in outcomes:
+        for exchange in (exchange for exchange in outcome.exchanges if exchange.failed):
+            asked_to_raise = isinstance(outcome.case, Case) and outcome.case.raises
+            found = _of_refusal(exchange) if asked_to_raise else _of_crash(exchange) or _of_contract(exercise, exchange)
+            if found:
+                return [found]
+    nans = [exchange for outcome in outcomes for exchange in outcome.exchanges if exchange.failed]
+    return [NOT_A_NUMBER] if nans and all(map(_not_a_number, nans)) else []
+
+
+def _of_refusal(exchange: Exchange) -> Bug | None:
+    if isinstance(exchange.answer, Returned):
+        return REFUSAL_MISSING
+    return ANOTHER_EXCEPTION if isinstance(exchange.answer, Raised) else None
+
+
+def _of_crash(exchange: Exchange) -> Bug | None:
+    answer = exchange.answer
+    if not isinstance(answer, Raised):
+        return None
+    if answer.type_name == "TypeError" and answer.lineno is None:
+        return SIGNATURE_WRONG
+    if answer.type_name == "IndexError":
+        return INDEX_OUT_OF_RANGE
+    shapes = ("broadcast", "mismatch", "not aligned", "must match", "same shape", "inhomogeneous")
+    return SHAPES_DO_NOT_FIT if any(word in answer.message for word in shapes) else None
+
+
+def _of_contract(exercise: Exercise, exchange: Exchange) -> Bug | None:
+    """Say in which respect an answer breaks the contract."""
+    if not isinstance(exchange.answer, Returned) or exchange.expected is None:
+        return None
+    value, expected = exchange.answer.value, exchange.expected
+    try:
+        conform(exercise.returns, value, expected)
+    except BrokenContractError:
+        if len(exercise.returns) == 1:
+            value, expected = (value,), (expected,)
+        elif not isinstance(value, (list, tuple)) or len(value) != len(expected):
+            return PARTS_MISSING
+        mine, theirs = arrays_in(value), arrays_in(expected)
+        if len(mine) != len(theirs) or any(one.dtype.kind in "OU" for one in mine):
+            return WRONG_TYPE
+        shaped = all(one.shape == other.shape for one, other in zip(mine, theirs, strict=True))
+        return WRONG_DTYPE if shaped else WRONG_SHAPE
+    return None
+
+
+def _not_a_number(exchange: Exchange) -> bool:
+    pairs = [pair for pair in _paired(exchange) if {array.dtype.kind for array in pair} == {"f"}]
+    return any(not np.isfinite(mine).all() and np.isfinite(theirs).all() for mine, theirs in pairs)
 
 
 def probe(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> Generator[Call, Answer, list[Bug]]:

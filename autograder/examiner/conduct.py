@@ -67,6 +67,9 @@ def asked(owner: catalogue.Entry, seed: Seed) -> Generator[Call, Answer, list[Ou
         generator = np.random.default_rng(entropy(seed, owner.exercise.name, case.name))
         if isinstance(case, Case):
             yield from _try_case(owner, case, outcome, generator)
+            if case is owner.exercise.cases[0] and not outcome.problem:
+                # Other numbers in the same shapes: whatever was kept from the call before would fit, and shows.
+                yield from _try_case(owner, case, outcome, generator)
         else:
             yield from _try_property(owner, case, outcome, generator)
         if _over(outcome):

@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import ARGUMENT_CHANGED, signs
+from autograder.examiner.common_bugs import ARGUMENT_CHANGED, last_signs, signs
 from autograder.examiner.contract import same
 from autograder.examiner.exercise import Bug
 from autograder.examiner.judge import changed_arguments
 from autograder.examiner.outcome import Exchange, Outcome
 from autograder.examiner.protocol import Answer, Raised, Returned, perform
+from autograder.examiner.relations import relation
+from autograder.examiner.slips import slips
 from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs, program
 
 MOST_PAIRS = 600
@@ -38,7 +40,13 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     if all(map(_says_nothing, failures)):
         return signs(outcomes) or _by_sign(owner, failures, outcomes)
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
-    return inquiry.one_bug() or inquiry.two_bugs() or inquiry.one_bug_and_signs(outcomes)
+    return (
+        inquiry.one_bug()
+        or inquiry.one_slip()
+        or inquiry.relation()
+        or inquiry.two_bugs()
+        or inquiry.one_bug_and_signs(outcomes)
+    )
 
 
 def _says_nothing(exchange: Exchange) -> bool:
@@ -65,6 +73,27 @@ class _Marks:
     """Where it answers otherwise than a right program."""
 
 
+@dataclass(frozen=True)
+class _Fingerprint:
+    """One wrong number of the learner's: a wrong program that gives another is ruled out by a glance."""
+
+    place: int
+    part: int
+    index: int
+    number: float
+    shape: tuple[int, ...]
+    slack: float
+
+    def excludes(self, parts: int, answer: Answer) -> bool:
+        """Whether an answer has plainly another number there."""
+        if not isinstance(answer, Returned):
+            return True
+        value = answer.value if parts == 1 else answer.value[self.part] if _has(answer.value, parts) else None
+        if not isinstance(value, np.ndarray) or value.shape != self.shape:
+            return False
+        return bool(abs(value.flat[self.index] - self.number) > self.slack)
+
+
 class _Inquiry:
     """One learner's answers, and what the known wrong programs answer in their place."""
 
@@ -73,10 +102,19 @@ class _Inquiry:
         self.parts = len(owner.exercise.returns)
         self.known = known_wrong_programs(owner)
         self._answers: dict[tuple[WrongProgram, int], Answer] = {}
+        self.fingerprint = _fingerprint(self.parts, self.exchanges[0])
 
     def one_bug(self) -> list[Bug]:
         """Return the bug whose wrong program gives every part of every answer."""
         return next(([known.bug] for known in self.known if self._explains_all(known)), [])
+
+    def one_slip(self) -> list[Bug]:
+        """Return the slip of the pen that gives every part of every answer."""
+        return next(([slip.bug] for slip in slips(self.owner) if self._explains_all(slip)), [])
+
+    def relation(self) -> list[Bug]:
+        """Return the simple relation in which everything wrong stands to what was expected."""
+        return relation(self.exchanges) if self.owner.exercise.compared else []
 
     def two_bugs(self) -> list[Bug]:
         """Return two bugs that explain everything between them."""
@@ -86,6 +124,8 @@ class _Inquiry:
         pairs = [pair for pair in _pairs(harmless) if (right | pair[0].alters | pair[1].alters).all()]
         pairs.sort(key=lambda pair: pair[0].wrong_program.spelling + pair[1].wrong_program.spelling)
         apart = [(one, other) for one, other in pairs if (right | one.matches | other.matches).all()]
+        if not self.owner.exercise.compared:
+            apart = []  # no single answer is the right one, so none can be told from the other bug's
         for one, other in apart:
             if self._explain_apart(one.wrong_program, other.wrong_program):
                 return [one.wrong_program.bug, other.wrong_program.bug]
@@ -101,7 +141,7 @@ class _Inquiry:
         It must give at least two failures, and half of them: then it is there, and something else besides.
         """
         failures = [exchange for exchange in self.exchanges if exchange.failed]
-        shown = [place for place, exchange in enumerate(failures) if isinstance(exchange.answer, Returned)]
+        shown = [place for place, exchange in enumerate(failures) if self._has_wrong_values(exchange)]
         best, most = None, max(2.0, len(shown) / 2) - 0.5
         for known in self.known:
             if not any(self._gives_values(known, place) for place in shown[:TELLING]):
@@ -114,7 +154,10 @@ class _Inquiry:
             if ARGUMENT_CHANGED in found and self._changes_arguments(best, shown[0]):
                 found.remove(ARGUMENT_CHANGED)
             found.insert(0, best.bug)
-        return found or _by_sign(self.owner, failures, outcomes)
+        return found or _by_sign(self.owner, failures, outcomes) or last_signs(self.owner.exercise, outcomes)
+
+    def _has_wrong_values(self, exchange: Exchange) -> bool:
+        return isinstance(exchange.answer, Returned) and not _right_parts(self.parts, exchange)[:-1].all()
 
     def _answer(self, wrong_program: WrongProgram, place: int) -> Answer:
         if (wrong_program, place) not in self._answers:
@@ -131,6 +174,9 @@ class _Inquiry:
         return all(self._agrees(wrong_program, place)[:-1])
 
     def _explains_all(self, wrong_program: WrongProgram) -> bool:
+        tell = self.fingerprint
+        if tell and tell.excludes(self.parts, self._answer(wrong_program, tell.place)):
+            return False
         return all(all(self._agrees(wrong_program, place)) for place in range(len(self.exchanges)))
 
     def _explain_apart(self, one: WrongProgram, other: WrongProgram) -> bool:
@@ -159,6 +205,29 @@ class _Inquiry:
         answer = self._answer(wrong_program, place)
         arguments = self.exchanges[place].arguments
         return isinstance(answer, Returned) and bool(changed_arguments(arguments, answer.arguments_after))
+
+
+def _fingerprint(parts: int, exchange: Exchange) -> _Fingerprint | None:
+    """Return a number of an answer that is wrong, and stays so by far more than rounding."""
+    ideal = _ideal(exchange)
+    if ideal is None or not isinstance(exchange.answer, Returned):
+        return None
+    values, expected = exchange.answer.value, exchange.expected
+    pairs = (
+        [(values, expected)] if parts == 1 else list(zip(values, expected, strict=True)) if _has(values, parts) else []
+    )
+    for part, (mine, theirs) in enumerate(pairs):
+        if not (
+            isinstance(mine, np.ndarray) and mine.dtype.kind == "f" and mine.size and mine.shape == np.shape(theirs)
+        ):
+            continue
+        with np.errstate(all="ignore"):
+            difference = np.abs(mine - np.asarray(theirs))
+        index = int(difference.argmax())
+        slack = 1e-3 * float(np.abs(mine).max())
+        if np.isfinite(slack) and difference.flat[index] > slack:
+            return _Fingerprint(0, part, index, float(mine.flat[index]), mine.shape, slack)
+    return None
 
 
 def _pairs(marks: Sequence[_Marks]) -> Iterator[tuple[_Marks, _Marks]]:

@@ -40,8 +40,19 @@ def known_wrong_programs(owner: catalogue.Entry) -> tuple[WrongProgram, ...]:
 
 def both(owner: catalogue.Entry, one: WrongProgram, other: WrongProgram) -> WrongProgram | None:
     """Return the program with two bugs, or None where their edits get into each other's way."""
-    edits = one.edits + other.edits
-    return None if _edited(owner, edits) is None else WrongProgram(one.bug, edits)
+    edits = {(function, old): new for function, old, new in one.edits}
+    for function, old, new in other.edits:
+        earlier = edits.get((function, old), old)
+        if earlier in (old, new):
+            edits[function, old] = new
+        elif new.count(old) == 1:
+            edits[function, old] = new.replace(old, earlier)  # the other bug keeps the text and adds to it
+        elif earlier.count(old) == 1:
+            edits[function, old] = earlier.replace(old, new)
+        else:
+            return None
+    joined = tuple((function, old, new) for (function, old), new in edits.items())
+    return None if _edited(owner, joined) is None else WrongProgram(one.bug, joined)
 
 
 def program(owner: catalogue.Entry, wrong_program: WrongProgram) -> Callable[..., Any]:

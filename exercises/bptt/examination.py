@@ -98,6 +98,32 @@ RNN_STEP_BACKWARD = Exercise(
             BPTT,
         ),
         Bug(
+            "slope-otherwise",
+            "The slope is that of another function than the tanh",
+            (
+                {"(1 - h**2)": "(h > 0)"},
+                {"(1 - h**2)": "np.sqrt(1 - h**2)"},
+                {"(1 - h**2)": "(1 - h**2) ** 2"},
+                {"(1 - h**2)": "(1 - np.abs(h))"},
+                {"(1 - h**2)": "h**2"},
+                {"(1 - h**2)": "h"},
+                {"(1 - h**2)": "(1 - h**3)"},
+                {"(1 - h**2)": "(1 - 2 * h)"},
+                {"(1 - h**2)": "(2 * h)"},
+                {"(1 - h**2)": "np.tanh(h)"},
+                {"dh * (1 - h**2)": "dh / (1 - h**2)"},
+            ),
+            "The step was a tanh, so its slope is 1 where h is 0, and 0 where h is 1 or -1.",
+            "What is the derivative of the tanh, written with its result?",
+        ),
+        Bug(
+            "upstream-added-to-state-gradient",
+            "dh is added to dh_prev once more",
+            {"da @ Wh.T": "da @ Wh.T + dh"},
+            "That would be right if the state were also passed on unchanged; here it enters through Wh only.",
+            "Write down everything in the forward step that h_prev goes into.",
+        ),
+        Bug(
             "upstream-gradient-dropped",
             "The gradient from above, dh, is not used",
             {"dh * (1 - h**2)": "1 - h**2"},
@@ -159,6 +185,7 @@ RNN_STEP_BACKWARD = Exercise(
             "gradients-averaged-over-batch",
             "The gradients of the weights are divided by N",
             (
+                {"da = dh * (1 - h**2)": "da = dh * (1 - h**2) / len(x)"},
                 {
                     "x.T @ da": "x.T @ da / len(x)",
                     "h_prev.T @ da": "h_prev.T @ da / len(x)",
@@ -205,7 +232,11 @@ RNN_STEP_BACKWARD = Exercise(
         Bug(
             "gradient-clipped",
             "The gradient is clipped inside the step",
-            tuple({"dh * (1 - h**2)": f"np.clip(dh * (1 - h**2), -{bound}, {bound})"} for bound in (1, 5, 10)),
+            tuple(
+                {"dh * (1 - h**2)": text.format(bound)}
+                for bound in (1, 5, 10)
+                for text in ("np.clip(dh * (1 - h**2), -{0}, {0})", "np.clip(dh, -{0}, {0}) * (1 - h**2)")
+            ),
             "Small gradients pass unharmed, large ones are cut, so a check with a small dh would not see it.",
             "Clip, if at all, between the backward pass and the update, and by the norm of all gradients together.",
         ),
@@ -449,6 +480,18 @@ RNN_BACKWARD = Exercise(
         AVERAGED_OVER_STEPS,
         AVERAGED_OVER_BATCH,
         Bug(
+            "carry-never-made-new",
+            "The carry is added to at every step instead of being made new",
+            (
+                {"carry = np.where(real, dh_prev, total)": "carry = carry + np.where(real, dh_prev, total)"},
+                {"carry = np.where(real, dh_prev, total)": "carry = total + np.where(real, dh_prev, 0)"},
+                {"carry = np.where(real, dh_prev, total)": "carry = carry + np.where(real, dh_prev, 0)"},
+            ),
+            "What arrived at step t has been used there; only what leaves it reaches step t - 1.",
+            "The sums of the weights' gradients grow with every step. Does the carry?",
+            BPTT,
+        ),
+        Bug(
             "carry-clipped",
             "The gradient is clipped on its way through time",
             tuple({"dh[:, t] + carry": f"np.clip(dh[:, t] + carry, -{bound}, {bound})"} for bound in (1, 5, 10))
@@ -467,6 +510,38 @@ RNN_BACKWARD = Exercise(
             "dx is zero at the first steps: the gradient never gets there.",
             "Write down the values of t that your loop visits for T = 5.",
             BPTT,
+        ),
+        Bug(
+            "carry-cut-regularly",
+            "The carry is dropped every few steps, as in truncated BPTT",
+            (
+                *(
+                    {"np.where(real, dh_prev, total)": f"np.where(real, dh_prev, total) * (t % {w} != 0)"}
+                    for w in (2, 3, 4)
+                ),
+                *(
+                    {"np.where(real, dh_prev, total)": f"np.where(real, dh_prev, total) * (t % {w} != 0 or t == 0)"}
+                    for w in (2, 3, 4)
+                ),
+            ),
+            "dx is right within each stretch; the gradient never crosses its beginning.",
+            "Here the gradient goes all the way back; where in your loop is the carry made new?",
+            BPTT,
+        ),
+        Bug(
+            "results-clipped",
+            "The finished gradients are clipped entry by entry",
+            tuple(
+                {
+                    "return dx, carry, dWx, dWh, db": (
+                        "results = dx, carry, dWx, dWh, db\n"
+                        f"    return tuple(np.clip(result, -{bound}, {bound}) for result in results)"
+                    )
+                }
+                for bound in (1, 5, 10)
+            ),
+            "Small gradients pass unharmed, large ones are cut, and their direction changes.",
+            "Clip, if at all, after the backward pass, and by the norm of all gradients together.",
         ),
         Bug(
             "mask-ignored",
@@ -539,7 +614,7 @@ TRUNCATED_BPTT = Exercise(
     returns=WAY_BACK,
     cases=(
         Case("a window of 3", partial(_truncated, window=3), weight=3),
-        Case("a window of 2", partial(_truncated, window=2, n=3, t=5, d=2, h=4), weight=2),
+        Case("a window of 2", partial(_truncated, window=2, n=3, t=8, d=2, h=4), weight=2),
         Case("a window of 1", partial(_truncated, window=1, n=1, t=3, d=4, h=2)),
         Case("a single unit", partial(_truncated, window=2, n=3, t=5, d=2, h=1)),
         Case("a window of T", partial(_truncated, window=4, n=3, t=4, d=2, h=5)),
@@ -605,9 +680,73 @@ TRUNCATED_BPTT = Exercise(
         Bug(
             "only-last-window",
             "Only the last steps of the text get a gradient",
-            {LOOP: "range(x.shape[1] - 1, max(x.shape[1] - 1 - window, -1), -1)"},
+            (
+                {LOOP: "range(x.shape[1] - 1, max(x.shape[1] - 1 - window, -1), -1)"},
+                {
+                    LOOP: "range(x.shape[1] - 1, max(x.shape[1] - 1 - window, -1), -1)",
+                    "np.zeros_like(h0) if cut else dh_prev": "dh_prev",
+                },
+            ),
             "Every window has its own walk back; together they cover the whole text.",
             "How many windows are there for T = 7 and a window of 3?",
+        ),
+        Bug(
+            "cut-only-once",
+            "The carry is dropped at the first boundary only",
+            ({"t > 0 and t % window == 0": "t == window"},),
+            "For a text of more than two windows, the later ones still hang together.",
+            "List all the steps at which the task drops the carry, for T = 7 and a window of 2.",
+        ),
+        Bug(
+            "weights-of-one-window",
+            "The gradients of the weights are those of one window only",
+            (
+                {
+                    "        delta = dh[:, t] + carry\n": (
+                        "        delta = dh[:, t] + carry\n        if (t + 1) % window == 0:\n"
+                        "            dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(Wh[0])\n"
+                    )
+                },
+            ),
+            "Every window's walk back begins with new sums, and the ones before are lost.",
+            "On which line are the sums made, and how often does it run?",
+        ),
+        Bug(
+            "window-one-too-long",
+            "The windows are one step longer or shorter than asked for",
+            (
+                {"t % window == 0": "t % (window + 1) == 0"},
+                {"t % window == 0": "t % max(window - 1, 1) == 0"},
+            ),
+            "The cuts drift away from the multiples of the window.",
+            "How many steps has your first window, for a window of 3?",
+        ),
+        Bug(
+            "upstream-only-at-window-ends",
+            "What arrives from above is used at the last step of each window only",
+            {"dh[:, t] + carry": "(dh[:, t] if (t + 1) % window == 0 or t == x.shape[1] - 1 else 0) + carry"},
+            "A gradient can arrive at every step.",
+            "Which slices of dh does your function use?",
+        ),
+        Bug(
+            "last-window-skipped",
+            "The steps after the last full window get no gradient",
+            {LOOP: "range(x.shape[1] // window * window - 1, -1, -1)"},
+            "T need not be a multiple of the window: the last one may be shorter.",
+            "List the steps of all your windows for T = 7 and a window of 3.",
+        ),
+        Bug(
+            "dh0-of-another-window",
+            "dh0 is what leaves the last window instead of the first",
+            {
+                "carry = np.zeros_like(h0) if cut else dh_prev": (
+                    "carry = np.zeros_like(h0) if cut else dh_prev\n"
+                    "        if t == (x.shape[1] - 1) // window * window:\n            last = dh_prev"
+                ),
+                "return dx, carry,": "return dx, last,",
+            },
+            "Only the first window begins with h0.",
+            "Which step reads h0?",
         ),
         Bug(
             "carry-never-used",
@@ -750,12 +889,36 @@ NUMERICAL_GRADIENT = Exercise(
             "Where does your function use its third parameter?",
         ),
         Bug(
+            "step-too-large",
+            "The step is so large that the curve bends between the two points",
+            tuple({"w = np.array": f"eps = {eps}\n    w = np.array"} for eps in ("1.0", "0.5", "0.1", "1e-2")),
+            "The error of a central difference grows with the square of the step.",
+            "Which step does the task pass?",
+        ),
+        Bug(
+            "second-derivative",
+            "The second derivative is computed",
+            (
+                {"(above - below) / (2 * eps)": "(above - 2 * f(w) + below) / eps**2"},
+                {"(above - below) / (2 * eps)": "(above - 2 * f(w) + below) / (2 * eps)"},
+            ),
+            "It says how the slope changes, not how steep the curve is.",
+            "Which two points does a central difference compare?",
+        ),
+        Bug(
             "step-too-small",
             "The step is so small that rounding takes over",
             tuple({"w = np.array": f"eps = {eps}\n    w = np.array"} for eps in ("1e-10", "1e-12", "1e-13", "1e-15")),
             "f(w + eps) and f(w - eps) agree in nearly all digits, and their difference keeps only the noise.",
             "The best step for a central difference is near the cube root of 1e-16.",
             shows=_is_noisy,
+        ),
+        Bug(
+            "step-relative-to-entry",
+            "The nudge is a share of the entry instead of eps itself",
+            ({"here + eps": "here * (1 + eps)", "here - eps": "here * (1 - eps)"},),
+            "Every slope is multiplied by its entry, and an entry of 0 is not nudged at all.",
+            "How far apart are your two points for an entry of 3, and for one of 0?",
         ),
         Bug(
             "sign-flipped",
@@ -871,6 +1034,7 @@ RELATIVE_ERROR = Exercise(
             "denominator-is-a-sum",
             "The denominator is |a| + |b| instead of the larger of the two",
             (
+                {SCALE: "np.maximum((np.abs(a) + np.abs(b)) / 2, 1e-8)"},
                 {SCALE: "np.maximum(np.abs(a) + np.abs(b), 1e-8)"},
                 {SCALE: "np.abs(a) + np.abs(b) + 1e-8"},
                 {SCALE: "np.abs(a) + np.abs(b)"},
@@ -882,6 +1046,9 @@ RELATIVE_ERROR = Exercise(
             "denominator-one-sided",
             "The denominator looks at one of the two arrays only",
             (
+                {SCALE: "np.maximum(np.maximum(a, b), 1e-8)"},
+                {SCALE: "np.maximum(a, 1e-8)"},
+                {SCALE: "np.maximum(b, 1e-8)"},
                 {SCALE: "np.maximum(np.abs(a), 1e-8)"},
                 {SCALE: "np.maximum(np.abs(b), 1e-8)"},
             ),
@@ -894,6 +1061,25 @@ RELATIVE_ERROR = Exercise(
             {"np.maximum(np.abs(a), np.abs(b))": "np.minimum(np.abs(a), np.abs(b))"},
             "Where one of the two is near zero, the quotient explodes.",
             "maximum or minimum?",
+        ),
+        Bug(
+            "squares-for-absolute-values",
+            "Squares stand where absolute values belong",
+            (
+                {"np.abs(a - b)": "(a - b) ** 2"},
+                {"np.abs(a - b)": "(a - b) ** 2", SCALE: "np.maximum(np.maximum(a**2, b**2), 1e-8)"},
+                {"np.abs(a - b)": "(a - b) ** 2", SCALE: "np.maximum(np.maximum(a**2, b**2), 1e-16)"},
+                {SCALE: "np.maximum(np.maximum(a**2, b**2), 1e-8)"},
+            ),
+            "Squaring makes a small error look far smaller than it is.",
+            "Compare the bars of the equation with your code.",
+        ),
+        Bug(
+            "sizes-compared",
+            "The sizes of the entries are compared, and their signs are lost",
+            {"np.abs(a - b)": "np.abs(np.abs(a) - np.abs(b))"},
+            "A gradient with the wrong sign would pass as right.",
+            "What should the result be for 1 and -1?",
         ),
         Bug(
             "mean-for-maximum",

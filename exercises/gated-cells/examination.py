@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import permutations
 
@@ -57,16 +58,17 @@ def _gru_back(
 GATES = "(1 / (1 + np.exp(-gate)) for gate in (i, f, o))"
 LSTM_SPLIT = "i, f, g, o = np.split(a, 4, axis=1)"
 
+BLOCKS = "[da_i, da_f, da_g, da_o]"
+GATE_ORDERS = [order for order in permutations("ifgo") if order != ("i", "f", "g", "o")]
+READ_IN_ORDER = tuple({LSTM_SPLIT: f"{', '.join(order)} = np.split(a, 4, axis=1)"} for order in GATE_ORDERS)
+WRITTEN_IN_ORDER = tuple({BLOCKS: f"[{', '.join(f'da_{gate}' for gate in order)}]"} for order in GATE_ORDERS)
+
 # What a step's sums can suffer, for every gated cell whose solution begins with this line.
 LSTM_SUM_BUGS = (
     Bug(
         "gate-order-swapped",
         "The blocks of the gates are read in another order than i f g o",
-        tuple(
-            {LSTM_SPLIT: f"{', '.join(order)} = np.split(a, 4, axis=1)"}
-            for order in permutations("ifgo")
-            if order != ("i", "f", "g", "o")
-        ),
+        READ_IN_ORDER,
         "All blocks have the same shape, so nothing complains, but each gate does another one's work. Libraries differ "
         "in this order, and so do weights that are copied between them.",
         "Which columns of Wx belong to the forget gate?",
@@ -227,6 +229,37 @@ LSTM_STEP = Exercise(
             "Which of the two cells does h come from?",
         ),
         Bug(
+            "old-state-added",
+            "The previous state is added to the new one",
+            {"o * np.tanh(c)": "o * np.tanh(c) + h_prev"},
+            "The state can leave the range from -1 to 1: that is a residual connection, not this cell.",
+            "The old state enters through Wh, inside the gates, and nowhere else.",
+        ),
+        Bug(
+            "forget-gate-inverted",
+            "The forget gate is read the wrong way round",
+            {"f * c_prev": "(1 - f) * c_prev"},
+            "f is the share of the old cell that is kept.",
+            "What is left of the old cell for f = 1?",
+        ),
+        Bug(
+            "state-for-cell",
+            "The forget gate multiplies the old state instead of the old cell",
+            {"f * c_prev": "f * h_prev"},
+            "The cell's long road is cut: what is kept has passed a tanh and the output gate.",
+            "Which of the two arguments is carried without a tanh?",
+        ),
+        Bug(
+            "gates-see-cell",
+            "The gates see the old cell as well",
+            (
+                {GATES: "(1 / (1 + np.exp(-gate)) for gate in (i + c_prev, f + c_prev, o))"},
+                {GATES: "(1 / (1 + np.exp(-gate)) for gate in (i + c_prev, f + c_prev, o + c_prev))"},
+            ),
+            "Those are peephole connections, a variant; here the gates see x and h_prev only.",
+            "Which terms has the sum?",
+        ),
+        Bug(
             "results-swapped",
             "h and c are returned in the wrong order",
             {"return h, c": "return c, h"},
@@ -247,7 +280,6 @@ LSTM_STEP = Exercise(
 
 # lstm_step_backward --------------------------------------------------------------------------------------------------
 
-BLOCKS = "[da_i, da_f, da_g, da_o]"
 LSTM_RESULTS = "return dx, dh_prev, dc_prev, dWx, dWh, db"
 
 LSTM_STEP_BACKWARD = Exercise(
@@ -272,7 +304,11 @@ LSTM_STEP_BACKWARD = Exercise(
         Case("Fortran order", lambda generator: in_fortran_order(_lstm_back(generator, 4, 2, 3))),
     ),
     bugs=(
-        *LSTM_SUM_BUGS,
+        replace(
+            LSTM_SUM_BUGS[0],
+            edits=(*(one | other for one, other in zip(READ_IN_ORDER, WRITTEN_IN_ORDER, strict=True)), *READ_IN_ORDER),
+        ),
+        *LSTM_SUM_BUGS[1:],
         Bug(
             "cell-carry-dropped",
             "dc, the gradient that the next step sends along the cell, is not used",
@@ -315,6 +351,13 @@ LSTM_STEP_BACKWARD = Exercise(
             {"dc_total * f\n": "dc_total + 0\n"},
             "The old cell was multiplied by f on the way forward.",
             "What stands beside c_prev in the forward step?",
+        ),
+        Bug(
+            "carry-added-to-previous-cell",
+            "dc is added to dc_prev once more",
+            {"dc_total * f\n": "dc_total * f + dc\n"},
+            "dc is a part of the total already.",
+            "Along how many roads does c_prev reach the loss?",
         ),
         Bug(
             "previous-cell-hears-carry-only",
@@ -396,6 +439,20 @@ LSTM_STEP_BACKWARD = Exercise(
             "Which columns of dWx belong to the forget gate?",
         ),
         Bug(
+            "state-after-for-state-before",
+            "dWh is computed with the state after the step",
+            {"h_prev.T @ da": "(o * tanh_c).T @ da"},
+            "Both states have the same shape, so nothing complains.",
+            "Which of the two states was multiplied by Wh?",
+        ),
+        Bug(
+            "gate-not-trained",
+            "One of the four blocks gets no gradient",
+            tuple({BLOCKS: BLOCKS.replace(f"da_{gate}", f"0 * da_{gate}")} for gate in "ifgo"),
+            "A block of columns in dWx, dWh and db is zero, so that gate would never learn.",
+            "Write down everything in the forward step that each gate goes into.",
+        ),
+        Bug(
             "bias-gradient-averaged",
             "db is averaged over the batch",
             {"da.sum(axis=0)": "da.mean(axis=0)"},
@@ -472,18 +529,27 @@ X_SPLIT, H_SPLIT = "xr, xz, xn = np.split(ax, 3, axis=1)", "hr, hz, hn = np.spli
 CANDIDATE = "np.tanh(xn + r * hn)"
 MIX = "(1 - z) * n + z * h_prev"
 
+GRU_ORDERS = [order for order in permutations("rzn") if order != ("r", "z", "n")]
+GRU_READ_IN_ORDER = tuple(
+    {
+        X_SPLIT: f"{', '.join(f'x{gate}' for gate in order)} = np.split(ax, 3, axis=1)",
+        H_SPLIT: f"{', '.join(f'h{gate}' for gate in order)} = np.split(ah, 3, axis=1)",
+    }
+    for order in GRU_ORDERS
+)
+GRU_WRITTEN_IN_ORDER = tuple(
+    {
+        "[da_r, da_z, da_n]": f"[{', '.join(f'da_{gate}' for gate in order)}]",
+        "[da_r, da_z, da_n * r]": f"[{', '.join('da_n * r' if gate == 'n' else f'da_{gate}' for gate in order)}]",
+    }
+    for order in GRU_ORDERS
+)
+
 GRU_SUM_BUGS = (
     Bug(
         "gate-order-swapped",
         "The blocks of the gates are read in another order than r z n",
-        tuple(
-            {
-                X_SPLIT: f"{', '.join(f'x{gate}' for gate in order)} = np.split(ax, 3, axis=1)",
-                H_SPLIT: f"{', '.join(f'h{gate}' for gate in order)} = np.split(ah, 3, axis=1)",
-            }
-            for order in permutations("rzn")
-            if order != ("r", "z", "n")
-        ),
+        GRU_READ_IN_ORDER,
         "All blocks have the same shape, so nothing complains. Keras, for one, has z before r.",
         "Which columns of Wx belong to the reset gate?",
     ),
@@ -616,6 +682,20 @@ GRU_STEP = Exercise(
             VANISHING,
         ),
         Bug(
+            "reset-gate-inverted",
+            "The reset gate is read the wrong way round",
+            {CANDIDATE: "np.tanh(xn + (1 - r) * hn)"},
+            "r is the share of the past that the candidate sees.",
+            "What does the candidate see for r = 0?",
+        ),
+        Bug(
+            "mixture-squashed",
+            "A tanh is applied to the new state",
+            {MIX: "np.tanh((1 - z) * n + z * h_prev)"},
+            "An old state that is kept would shrink at every step.",
+            "Only the candidate passes a tanh.",
+        ),
+        Bug(
             "candidate-dropped",
             "The candidate is left out of the mixture",
             {MIX: "z * h_prev"},
@@ -660,7 +740,14 @@ GRU_STEP_BACKWARD = Exercise(
         Case("Fortran order", lambda generator: in_fortran_order(_gru_back(generator, 4, 2, 3))),
     ),
     bugs=(
-        *GRU_SUM_BUGS,
+        replace(
+            GRU_SUM_BUGS[0],
+            edits=(
+                *(one | other for one, other in zip(GRU_READ_IN_ORDER, GRU_WRITTEN_IN_ORDER, strict=True)),
+                *GRU_READ_IN_ORDER,
+            ),
+        ),
+        *GRU_SUM_BUGS[1:],
         Bug(
             "direct-path-missing",
             "The direct road to the old state, dh z, is missing",
@@ -747,6 +834,10 @@ GRU_STEP_BACKWARD = Exercise(
             "sums-confused",
             "The gradient of one sum is used where the other's belongs",
             (
+                {"h_prev.T @ dah": "h_prev.T @ dax", "dah @ Wh.T": "dax @ Wh.T"},
+                {"h_prev.T @ dah": "h_prev.T @ dax", "dah @ Wh.T": "dax @ Wh.T", "dah.sum(axis=0)": "dax.sum(axis=0)"},
+                {"x.T @ dax": "x.T @ dah", "dax @ Wx.T": "dah @ Wx.T"},
+                {"x.T @ dax": "x.T @ dah", "dax @ Wx.T": "dah @ Wx.T", "dax.sum(axis=0)": "dah.sum(axis=0)"},
                 {"h_prev.T @ dah": "h_prev.T @ dax"},
                 {"dah @ Wh.T": "dax @ Wh.T"},
                 {"dah.sum(axis=0)": "dax.sum(axis=0)"},
@@ -770,6 +861,34 @@ GRU_STEP_BACKWARD = Exercise(
             ),
             "Each gate's gradient goes to another one's weights.",
             "Which columns of dWx belong to the reset gate?",
+        ),
+        Bug(
+            "state-after-for-state-before",
+            "dWh is computed with the state after the step",
+            {"h_prev.T @ dah": "((1 - z) * n + z * h_prev).T @ dah"},
+            "Both states have the same shape, so nothing complains.",
+            "Which of the two states was multiplied by Wh?",
+        ),
+        Bug(
+            "direct-path-in-full",
+            "The direct road to the old state carries dh in full",
+            {" + dh * z\n": " + dh\n"},
+            "Only the share z of the old state was kept.",
+            "What was h_prev multiplied by?",
+        ),
+        Bug(
+            "reset-gate-not-trained",
+            "The reset gate gets no gradient",
+            {"da_r = da_n * hn * r * (1 - r)": "da_r = 0 * r"},
+            "The columns of r in dWx and dWh are zero, so the gate would never learn.",
+            "Write down everything in the forward step that r goes into.",
+        ),
+        Bug(
+            "update-gate-not-trained",
+            "The update gate gets no gradient",
+            {"da_z = dh * (h_prev - n) * z * (1 - z)": "da_z = 0 * z"},
+            "The columns of z in dWx and dWh are zero, so the gate would never learn.",
+            "Write down everything in the forward step that z goes into.",
         ),
         Bug(
             "bias-gradients-averaged",

@@ -62,7 +62,7 @@ RNN_STEP = Exercise(
         Bug(
             "bias-outside-tanh",
             "The bias is added after the tanh",
-            {" + b": "", "np.tanh(a)": "np.tanh(a) + b"},
+            ({" + b": "", "np.tanh(a)": "np.tanh(a) + b"}, {" + b": "", "np.tanh(a)": "np.tanh(a) - b"}),
             "A tanh stays between -1 and 1; with a bias outside of it, a state can leave that range.",
             "Look at which terms stand inside the parentheses of the tanh in the equation.",
         ),
@@ -104,9 +104,83 @@ RNN_STEP = Exercise(
         Bug(
             "tanh-of-each-term",
             "The tanh is applied to the terms one by one, and they are added afterwards",
-            {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx) + np.tanh(h_prev @ Wh + b)", "np.tanh(a)": "a"},
+            (
+                {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx) + np.tanh(h_prev @ Wh + b)", "np.tanh(a)": "a"},
+                {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx) + np.tanh(h_prev @ Wh) + b", "np.tanh(a)": "a"},
+                {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx + b) + np.tanh(h_prev @ Wh)", "np.tanh(a)": "a"},
+                {
+                    "a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx) + np.tanh(h_prev @ Wh) + np.tanh(b)",
+                    "np.tanh(a)": "a",
+                },
+                {
+                    "a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx + b) + np.tanh(h_prev @ Wh + b)",
+                    "np.tanh(a)": "a",
+                },
+                {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx + b) + h_prev @ Wh", "np.tanh(a)": "a"},
+                {"a = x @ Wx + h_prev @ Wh + b": "a = np.tanh(x @ Wx) + h_prev @ Wh + b", "np.tanh(a)": "a"},
+                {"a = x @ Wx + h_prev @ Wh + b": "a = x @ Wx + np.tanh(h_prev @ Wh + b)", "np.tanh(a)": "a"},
+                {"a = x @ Wx + h_prev @ Wh + b": "a = x @ Wx + np.tanh(h_prev @ Wh) + b", "np.tanh(a)": "a"},
+            ),
             "A sum of two tanhs reaches from -2 to 2; the tanh of a sum does not.",
             "The equation adds first and squashes once.",
+        ),
+        Bug(
+            "squashed-otherwise",
+            "Another function stands where the tanh belongs",
+            (
+                {"np.tanh(a)": "a - a**3 / 3"},
+                {"np.tanh(a)": "a - a**3 / 3 + 2 * a**5 / 15"},
+                {"np.tanh(a)": "np.clip(a, -1, 1)"},
+                {"np.tanh(a)": "a / (1 + np.abs(a))"},
+                {"np.tanh(a)": "np.arctan(a)"},
+                {"np.tanh(a)": "np.sinh(a)"},
+                {"np.tanh(a)": "np.tan(a)"},
+                {"np.tanh(a)": "np.sin(a)"},
+                {"np.tanh(a)": "np.clip(0.2 * a + 0.5, 0, 1)"},
+                {"np.tanh(a)": "np.where(a > 0, a, 0.01 * a)"},
+                {"np.tanh(a)": "np.where(a > 0, a, 0.1 * a)"},
+                {"np.tanh(a)": "np.where(a > 0, a, np.expm1(a))"},
+                {"np.tanh(a)": "np.log1p(np.exp(a))"},
+                {"np.tanh(a)": "a / (1 + np.exp(-a))"},
+                {"np.tanh(a)": "np.exp(a) / np.exp(a).sum(axis=1, keepdims=True)"},
+                {"np.tanh(a)": "np.exp(a) / np.exp(a).sum(axis=0)"},
+                {"np.tanh(a)": "np.sign(a)"},
+                {"np.tanh(a)": "1 / np.cosh(a)"},
+                {"np.tanh(a)": "1 - np.tanh(a) ** 2"},
+                {"np.tanh(a)": "np.cos(a)"},
+                {"np.tanh(a)": "np.exp(a)"},
+                {"np.tanh(a)": "2 / (1 + np.exp(-a)) - 1"},
+                {"np.tanh(a)": "np.tanh(a / 2)"},
+                {"np.tanh(a)": "np.tanh(2 * a)"},
+            ),
+            "It may look like a tanh near 0, but it is another function for large sums.",
+            "np.tanh is the function of the equation; what does yours give for 0.5, 1 and 30?",
+        ),
+        Bug(
+            "terms-multiplied",
+            "The input's part and the state's are multiplied instead of added",
+            ({"x @ Wx + h_prev @ Wh": "(x @ Wx) * (h_prev @ Wh)"},),
+            "With h_prev = 0, as at the start of a text, the input would have no say.",
+            "Which sign stands between the terms of the equation?",
+        ),
+        Bug(
+            "recurrent-weights-elementwise",
+            "The state and its weights are multiplied entry by entry",
+            (
+                {"h_prev @ Wh": "h_prev * np.diag(Wh)"},
+                {"h_prev @ Wh": "h_prev * Wh.sum(axis=0)"},
+                {"h_prev @ Wh": "h_prev * Wh.sum(axis=1)"},
+            ),
+            "Each unit hears only of its own past; a matrix product lets every unit listen to all.",
+            "What is the difference between * and @?",
+            HIDDEN_STATE,
+        ),
+        Bug(
+            "old-and-new-state-averaged",
+            "The new state is mixed with the old one",
+            ({"np.tanh(a)": "0.5 * (h_prev + np.tanh(a))"}, {"np.tanh(a)": "0.9 * h_prev + 0.1 * np.tanh(a)"}),
+            "That is a leaky unit; this cell replaces its state at every step.",
+            "The old state enters through Wh, inside the tanh, and nowhere else.",
         ),
         Bug(
             "state-ignored",
@@ -182,7 +256,14 @@ RNN_FORWARD = Exercise(
         Bug(
             "state-not-carried",
             "Every step starts from h0: the state is not carried on",
-            {"        state = new\n        states.append(state)": "        states.append(new)"},
+            (
+                {"        state = new\n        states.append(state)": "        states.append(new)"},
+                {
+                    "        state = new\n        states.append(state)": (
+                        "        if t == 0:\n            state = new\n        states.append(new)"
+                    )
+                },
+            ),
             "Only t = 0 is right. The network forgets each word as soon as the next one comes.",
             "Follow the variable that you pass as the previous state: where does it change inside the loop?",
             HIDDEN_STATE,
@@ -200,7 +281,11 @@ RNN_FORWARD = Exercise(
         Bug(
             "batch-and-time-swapped",
             "The axes of batch and time are swapped",
-            ({"axis=1": "axis=0"}, {"x.shape[1]": "x.shape[0]", "x[:, t]": "x[t]"}),
+            (
+                {"x.shape[1]": "len(x)", "x[:, t]": "x[t]", "axis=1": "axis=0"},
+                {"axis=1": "axis=0"},
+                {"x.shape[1]": "x.shape[0]", "x[:, t]": "x[t]"},
+            ),
             "The batch comes first: x[n, t] is word t of sentence n. With as many steps as sentences no shape would "
             "complain.",
             "Print the shapes of x, of one step's input and of your result, with N and T that differ.",
@@ -246,6 +331,24 @@ RNN_FORWARD = Exercise(
             "Write down the values of t that your loop visits for T = 3.",
         ),
         Bug(
+            "last-step-left-at-zero",
+            "One step's place in the result is never filled",
+            (
+                {"np.stack(states,": "np.stack([*states[:-1], 0 * state],"},
+                {"np.stack(states,": "np.stack([0 * state, *states[1:]],"},
+                {
+                    "range(x.shape[1])": "range(1, x.shape[1])",
+                    "np.stack(states,": "np.stack([0 * h0, *states],",
+                },
+                {
+                    "range(x.shape[1])": "range(1, x.shape[1])",
+                    "np.stack(states,": "np.stack([h0, *states],",
+                },
+            ),
+            "The array was made with zeros, and the loop does not visit every step.",
+            "Write down the values of t that your loop visits for T = 3.",
+        ),
+        Bug(
             "same-input-at-every-step",
             "Every step reads the same word",
             ({"x[:, t]": "x[:, 0]"}, {"x[:, t]": "x[:, -1]"}),
@@ -285,6 +388,65 @@ RNN_FORWARD = Exercise(
             "last entry.",
             "What does the state of a finished sentence have to be at the steps that follow?",
             HIDDEN_STATE,
+        ),
+        Bug(
+            "padded-state-reset",
+            "At padded steps the state goes back to h0",
+            {"new, state)": "new, h0)"},
+            "What was read before the padding is lost; the state must stay as the last real token left it.",
+            "What does 'carried over' mean for the third padded step in a row?",
+            HIDDEN_STATE,
+        ),
+        Bug(
+            "padding-carried-in-secret",
+            "The result hides the padded steps, but the state goes on reading them",
+            (
+                {
+                    "            new = np.where(mask[:, t, None], new, state)\n        state = new\n"
+                    "        states.append(state)": (
+                        "            states.append(np.where(mask[:, t, None], new, state))\n"
+                        "        else:\n            states.append(new)\n        state = new"
+                    )
+                },
+                {
+                    "            new = np.where(mask[:, t, None], new, state)\n        state = new\n"
+                    "        states.append(state)": (
+                        "            states.append(np.where(mask[:, t, None], new, states[-1] if states else h0))\n"
+                        "        else:\n            states.append(new)\n        state = new"
+                    )
+                },
+            ),
+            "After a gap the sentence goes on from a state that has read padding.",
+            "The same choice must decide what is stored and what is carried.",
+        ),
+        Bug(
+            "stops-at-first-padding",
+            "Once a sentence has had a padded step, or its neighbour has, it is not read on",
+            (
+                {"mask[:, t, None]": "mask[:, : t + 1].all(axis=1, keepdims=True)"},
+                {"mask[:, t, None]": "mask[:, t].all()"},
+                {"mask[:, t, None]": "mask[0, t]"},
+                {"mask[:, t, None]": "(t < mask.sum(axis=1))[:, None]"},
+            ),
+            "Each sentence has its own mask, and a mask may have gaps.",
+            "Which entries of the mask decide about sentence n at step t?",
+        ),
+        Bug(
+            "old-state-added-at-real-steps",
+            "At real steps the old state is added to the new one",
+            {"np.where(mask[:, t, None], new, state)": "new * mask[:, t, None] + state"},
+            "mask * new + (1 - mask) * old chooses one of two; without the second factor both are taken.",
+            "Put mask = 1 into your formula: what is left of the old state?",
+        ),
+        Bug(
+            "h0-added-at-every-step",
+            "h0 enters at every step instead of the first only",
+            (
+                {"rnn_step(x[:, t], state,": "rnn_step(x[:, t], state + (h0 if t else 0),"},
+                {"rnn_step(x[:, t], state,": "rnn_step(x[:, t], state + h0,"},
+            ),
+            "h0 is the state before the first word; from then on the carried state holds all there is.",
+            "What is the previous state at t = 1?",
         ),
         Bug(
             "padded-input-zeroed",
@@ -376,14 +538,22 @@ LAST_STATE = Exercise(
         Bug(
             "last-index-off-by-one",
             "The index is one off",
-            ({".max(axis=1)": ".max(axis=1) - 1"}, {COUNTED: "mask.sum(axis=1)"}),
+            (
+                {COUNTED: "np.minimum(mask.sum(axis=1), mask.shape[1] - 1)"},
+                {COUNTED: "np.minimum(np.where(mask, steps, -1).max(axis=1) + 1, mask.shape[1] - 1)"},
+                {".max(axis=1)": ".max(axis=1) - 1"},
+                {COUNTED: "mask.sum(axis=1)"},
+            ),
             "A count of n steps ends at index n - 1.",
             "Take a row with a single True at index 0: which index do you use?",
         ),
         Bug(
             "stops-at-first-gap",
             "The search stops at the first False",
-            {COUNTED: "np.where(mask.all(axis=1), mask.shape[1], (~mask).argmax(axis=1)) - 1"},
+            (
+                {COUNTED: "np.where(mask.all(axis=1), mask.shape[1], (~mask).argmax(axis=1)) - 1"},
+                {COUNTED: "mask.argmin(axis=1) - 1"},
+            ),
             "A mask may have gaps; what comes after a gap is still real.",
             "Search from the end of the row.",
         ),
@@ -413,6 +583,16 @@ LAST_STATE = Exercise(
             ({"h[rows, last]": "(h * mask[:, :, None]).sum(axis=1)"}, {"h[rows, last]": "h.sum(axis=1)"}),
             "The entries can leave the range of the states.",
             "Pick one state for each row; nothing is added up.",
+        ),
+        Bug(
+            "mask-inverted",
+            "The mask is read the wrong way round",
+            (
+                {COUNTED: "np.where(~mask, steps, -1).max(axis=1)"},
+                {COUNTED: "np.where(mask.all(axis=1), len(steps) - 1, np.where(~mask, steps, -1).max(axis=1))"},
+            ),
+            "The last padded step is taken. True means a real token.",
+            "Which of the two choices of np.where is taken where the condition is True?",
         ),
         Bug(
             "one-index-for-all-rows",
@@ -508,6 +688,30 @@ CLASSIFY = Exercise(
             {"h_last @ W + c": "1 / (1 + np.exp(-h_last @ W - c))"},
             "Every score lies between 0 and 1.",
             "Return the scores as they are.",
+        ),
+        Bug(
+            "log-softmax-applied",
+            "The logarithm of a softmax is applied to the logits",
+            {
+                "return h_last @ W + c": "z = h_last @ W + c\n    z = z - z.max(axis=1, keepdims=True)\n"
+                "    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))"
+            },
+            "The exponentials of every row add up to 1; the loss does that itself.",
+            "Logits are the plain scores. What comes after them is another function's task.",
+        ),
+        Bug(
+            "bias-multiplied",
+            "The scores are multiplied by the bias instead of the bias being added",
+            {"h_last @ W + c": "h_last @ W * c"},
+            "A class with a bias of 0 would always have the score 0.",
+            "Which sign stands before the bias in the equation?",
+        ),
+        Bug(
+            "relu-applied",
+            "A ReLU is applied to the logits",
+            ({"h_last @ W + c": "np.maximum(h_last @ W + c, 0)"},),
+            "A logit may be negative: that is how a class is said to be unlikely.",
+            "Logits are the plain scores.",
         ),
         Bug(
             "classes-returned",
@@ -616,6 +820,19 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             "log-of-clipped-probability",
             "Probabilities are kept away from 0 by a small number before the log",
             tuple(
+                {
+                    "dlogits = exps / total": (
+                        f"dlogits = np.clip(exps / total, {eps}, 1 - {eps})\n"
+                        "    loss = -np.log(dlogits[rows, y]).mean()"
+                    )
+                }
+                for eps in ("1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15")
+            )
+            + tuple(
+                {LOG: f"np.log(np.clip(exps / total, {eps}, 1 - {eps}))"}
+                for eps in ("1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15")
+            )
+            + tuple(
                 {LOG: text.format(eps)}
                 for eps in ("1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-15", "1e-16", "1e-300")
                 for text in ("np.log(exps / total + {})", "np.log(np.maximum(exps / total, {}))")
@@ -706,6 +923,68 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             {"dlogits / N": "-dlogits / N"},
             "A step down this gradient makes the right class less likely.",
             "At the right class the gradient must be negative, elsewhere positive.",
+        ),
+        Bug(
+            "binary-cross-entropy",
+            "The loss also adds up how unlikely the other classes are",
+            (
+                {
+                    "loss = -log_p[rows, y].mean()": (
+                        "p = np.exp(log_p)\n    others = np.log(1 - p)\n    others[rows, y] = 0\n"
+                        "    loss = -(log_p[rows, y] + others.sum(axis=1)).mean()"
+                    )
+                },
+                {
+                    "loss = -log_p[rows, y].mean()": (
+                        "p = np.exp(log_p)\n    others = np.log(1 - p)\n    others[rows, y] = 0\n"
+                        "    loss = -(log_p[rows, y] + others.sum(axis=1)).mean() / logits.shape[1]"
+                    )
+                },
+            ),
+            "That is the loss of one yes-or-no question for each class; a softmax answers a single question.",
+            "Which entries of the log-probabilities does the equation mention?",
+        ),
+        Bug(
+            "squared-error",
+            "The squared error of the probabilities is computed",
+            tuple(
+                {"loss = -log_p[rows, y].mean()": (f"loss = ((exps / total - np.eye(logits.shape[1])[y]) ** 2).{how}")}
+                for how in ("sum(axis=1).mean()", "mean()", "sum()", "sum(axis=1).mean() / 2", "sum() / 2")
+            ),
+            "It cannot exceed 2, however sure the model is of a wrong class.",
+            "Which function of the right class's probability does the equation take?",
+        ),
+        Bug(
+            "softmax-applied-twice",
+            "The softmax is applied to probabilities",
+            {
+                "    N = len(logits)\n": (
+                    "    N = len(logits)\n    logits = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+                    "    logits = logits / logits.sum(axis=1, keepdims=True)\n"
+                )
+            },
+            "Probabilities lie between 0 and 1, so a softmax of them is nearly even.",
+            "The argument holds logits: how many softmaxes lie between them and the probabilities?",
+        ),
+        Bug(
+            "labels-off-by-one",
+            "The class before or after the right one is looked up",
+            (
+                {"    N = len(logits)\n": "    N = len(logits)\n    y = y - 1\n"},
+                {"    N = len(logits)\n": "    N = len(logits)\n    y = (y + 1) % logits.shape[1]\n"},
+            ),
+            "The classes are numbered from 0.",
+            "Which column belongs to class 0?",
+        ),
+        Bug(
+            "shifted-by-column-max",
+            "The largest logit of each column is subtracted, not each row's own",
+            (
+                {"logits.max(axis=1, keepdims=True)": "logits.max(axis=0)"},
+                {"logits.max(axis=1, keepdims=True)": "logits.max(axis=0)", LOG: LOG_OF_P},
+            ),
+            "Within a row the shift must be the same for all classes, or the probabilities change.",
+            "Along which axis do the classes of one text lie?",
         ),
         Bug(
             "log-missing",

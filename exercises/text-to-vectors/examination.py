@@ -129,6 +129,16 @@ BUILD_VOCAB = Exercise(
             "Which of the two is 0?",
         ),
         Bug(
+            "special-words-last",
+            "<pad> and <unk> come after the words",
+            {
+                '{"<pad>": 0, "<unk>": 1}': "{}",
+                "return vocab": 'vocab["<pad>"] = len(vocab)\n    vocab["<unk>"] = len(vocab)\n    return vocab',
+            },
+            "Padding is filled with zeros, so the word with id 0 could not be told from it.",
+            "Which two entries come before all words?",
+        ),
+        Bug(
             "unknown-word-missing",
             "<unk> is missing",
             {'{"<pad>": 0, "<unk>": 1}': '{"<pad>": 0}'},
@@ -155,6 +165,37 @@ BUILD_VOCAB = Exercise(
             {"text.split()": "set(text.split())"},
             "What is counted is the number of texts that hold the word.",
             "Count every occurrence.",
+        ),
+        Bug(
+            "letters-counted",
+            "The letters are counted instead of the words",
+            ({"text.split()": "text"}, {"text.split()": "text.replace(' ', '')"}),
+            "Walking over a string visits its letters.",
+            "Print what your inner loop visits for the text 'man bites dog'.",
+        ),
+        Bug(
+            "last-text-only-counted",
+            "The counts begin anew with every text",
+            {"    for text in texts:\n": "    for text in texts:\n        counts = {}\n"},
+            "Only the words of the last text are left.",
+            "On which line are the counts made, and how often does it run?",
+        ),
+        Bug(
+            "counts-for-ids",
+            "The words are mapped to their counts instead of to ids",
+            {"len(vocab))": "counts[word])"},
+            "Two words of equal count would share an id.",
+            "Count, sort, then number: which of the three is missing?",
+        ),
+        Bug(
+            "ties-by-length",
+            "Words of equal count are ordered by their length",
+            (
+                {"(-counts[word], word)": "(-counts[word], len(word), word)"},
+                {"(-counts[word], word)": "(-counts[word], len(word))"},
+            ),
+            "The task orders them by code point, as Python compares strings.",
+            "How does Python compare two strings?",
         ),
         Bug(
             "numbering-off-by-one",
@@ -220,6 +261,30 @@ ENCODE = Exercise(
             {"vocab.get(word, unknown)": "vocab.get(word, 1)"},
             "That is right for vocabularies of build_vocab, and wrong for others.",
             "The vocabulary itself says which id <unk> has.",
+        ),
+        Bug(
+            "unknown-words-numbered-otherwise",
+            "Unknown words get a number that is not the id of <unk>",
+            ({'vocab["<unk>"]': "-1"}, {'vocab["<unk>"]': "len(vocab)"}, {'vocab["<unk>"]': "len(vocab) + 1"}),
+            "-1 would look up the last row of the embedding, len(vocab) one that is not there.",
+            "Which entry of the vocabulary stands for every word that it does not hold?",
+        ),
+        Bug(
+            "unknown-words-added",
+            "Unknown words are added to the vocabulary",
+            (
+                {"vocab.get(word, unknown)": "vocab.setdefault(word, len(vocab))"},
+                {"vocab.get(word, unknown)": "vocab.setdefault(word, unknown)"},
+            ),
+            "The embedding has no row for such a word, and whoever passed the vocabulary finds it changed.",
+            "Encoding reads the vocabulary and leaves it alone; what stands for a word that is not in it?",
+        ),
+        Bug(
+            "words-returned",
+            "The words are returned instead of their ids",
+            {"vocab.get(word, unknown)": "word"},
+            "An embedding looks up rows by number.",
+            "What does the vocabulary give for a word?",
         ),
         Bug(
             "unknown-words-raise",
@@ -410,10 +475,16 @@ PAD_BATCH = Exercise(
             "Check the dtype of the ids.",
         ),
         Bug(
-            "padded-with-one",
-            "The padding is filled with 1",
-            {"np.zeros((len(sequences), length), dtype=np.int64)": "np.ones((len(sequences), length), dtype=np.int64)"},
-            "1 is <unk>, a word; padding is 0.",
+            "padded-with-another-number",
+            "The padding is filled with another number than 0",
+            (
+                *(
+                    {"np.zeros((len(sequences), length), dtype=np.int64)": f"np.full((len(sequences), length), {fill})"}
+                    for fill in (1, -1, 2, 99, 999, -100)
+                ),
+                {"ids[row, : len(kept)] = kept": "ids[row], ids[row, : len(kept)] = (kept or [0])[-1], kept"},
+            ),
+            "1 is <unk>, a word, and -1 would be looked up as the last row; padding is 0.",
             "Which id does <pad> have?",
         ),
         Bug(
@@ -429,6 +500,8 @@ PAD_BATCH = Exercise(
             (
                 {"mask[row, : len(kept)]": "mask[row, : max(len(kept) - 1, 0)]"},
                 {"mask[row, : len(kept)]": "mask[row, : len(kept) + 1]"},
+                {"mask[row, : len(kept)]": "mask[row, : max(len(sequence) - 1, 0)]"},
+                {"mask[row, : len(kept)]": "mask[row, 1 : len(kept)]"},
             ),
             "The last word of each text counts as padding, or the first pad as a word.",
             "How many entries of a row are True for a text of two words?",
@@ -503,6 +576,16 @@ EMBED_FORWARD = Exercise(
             "The result has an axis for the words.",
         ),
         Bug(
+            "same-word-everywhere",
+            "Every step gets the vector of the same word",
+            (
+                {"E[ids]": "E[np.repeat(ids[:, :1], ids.shape[1], axis=1)]"},
+                {"E[ids]": "E[np.repeat(ids[:, -1:], ids.shape[1], axis=1)]"},
+            ),
+            "The other words are never looked up.",
+            "Which index does your loop use for the step?",
+        ),
+        Bug(
             "batch-flattened",
             "The axes of batch and time have become one",
             {"E[ids]": "E[ids.reshape(-1)]"},
@@ -563,7 +646,12 @@ EMBED_BACKWARD = Exercise(
         Bug(
             "repeats-overwritten",
             "A word that repeats keeps the gradient of its last occurrence only",
-            ({ADDED: "dE[ids] = dx"}, {ADDED: "dE[ids] += dx"}),
+            (
+                {"np.add.at(dE, ids, dx)": "for t in range(ids.shape[1]):\n        dE[ids[:, t]] += dx[:, t]"},
+                {"np.add.at(dE, ids, dx)": "for n in range(len(ids)):\n        dE[ids[n]] += dx[n]"},
+                {ADDED: "dE[ids] = dx"},
+                {ADDED: "dE[ids] += dx"},
+            ),
             "Indexing with repeated numbers writes each row once: nothing adds up, not even with +=.",
             "What should the row of a word get that occurs twice?",
             EMBEDDING,
@@ -616,6 +704,36 @@ EMBED_BACKWARD = Exercise(
             {"np.zeros((vocab_size,": "np.zeros((int(ids.max()) + 1,"},
             "Words that do not occur in the batch have a row too; their gradient is zero.",
             "Which shape has E?",
+        ),
+        Bug(
+            "last-step-only",
+            "Only one step of each text contributes",
+            ({"ids, dx)": "ids[:, -1], dx[:, -1])"}, {"ids, dx)": "ids[:, 0], dx[:, 0])"}),
+            "Every word of a text was looked up, so every word's row gets a gradient.",
+            "Which pairs (n, t) does your code visit?",
+        ),
+        Bug(
+            "largest-gradient-kept",
+            "A word that repeats keeps its largest gradient instead of their sum",
+            {
+                "np.add.at(dE, ids, dx)": "dE -= np.inf\n    np.maximum.at(dE, ids, dx)\n    dE[np.isinf(dE)] = 0",
+            },
+            "Every occurrence has its part in the loss.",
+            "What does the chain rule do with several uses of one thing?",
+        ),
+        Bug(
+            "gradient-multiplied-by-ids",
+            "The gradients are multiplied by the ids",
+            {"ids, dx)": "ids, ids[:, :, None] * dx)"},
+            "An id is a name and not a quantity.",
+            "What does the forward pass do with an id?",
+        ),
+        Bug(
+            "occurrences-counted",
+            "The words are counted instead of their gradients being added up",
+            {"ids, dx)": "ids, 1)"},
+            "What came holds whole numbers: how often each word occurs.",
+            "What is added to the row of a word?",
         ),
         Bug(
             "last-text-only",

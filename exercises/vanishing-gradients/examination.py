@@ -81,6 +81,8 @@ GRADIENT_NORM_BY_LAG = Exercise(
             (
                 {"h[:, T - k]": "h[:, k]", "jacobian @ step": "step @ jacobian"},
                 {"h[:, T - k]": "h[:, k]"},
+                {"h[:, T - k]": "h[:, k - 1]", "jacobian @ step": "step @ jacobian"},
+                {"h[:, T - k]": "h[:, k - 1]"},
             ),
             "What came says how later states depend on the first one.",
             "Which state is differentiated, whatever the lag?",
@@ -154,13 +156,57 @@ GRADIENT_NORM_BY_LAG = Exercise(
         ),
         Bug(
             "other-matrix-norm",
-            "Another matrix norm is computed: the largest sum over a column or a row",
+            "Another matrix norm is computed, such as the largest sum over a column or a row",
             (
+                {NORM: "np.abs(jacobian).max(axis=(1, 2)).mean()"},
+                {NORM: "np.linalg.norm(jacobian, ord='nuc', axis=(1, 2)).mean()"},
                 {NORM: "np.linalg.norm(jacobian, ord=1, axis=(1, 2)).mean()"},
                 {NORM: "np.linalg.norm(jacobian, ord=np.inf, axis=(1, 2)).mean()"},
             ),
             "It bounds the spectral norm, but is not the same.",
             "The spectral norm is the largest singular value.",
+        ),
+        Bug(
+            "determinant-taken",
+            "The determinant is computed instead of the norm",
+            {NORM: "np.abs(np.linalg.det(jacobian)).mean()"},
+            "It says how volumes change: a matrix can stretch one direction and crush another.",
+            "The spectral norm is the largest singular value.",
+        ),
+        Bug(
+            "norm-squared",
+            "The norm is squared",
+            ({NORM: "(np.linalg.norm(jacobian, ord=2, axis=(1, 2)) ** 2).mean()"},),
+            "The largest eigenvalue of J^T J is the square of the largest singular value of J.",
+            "Is there a root missing?",
+        ),
+        Bug(
+            "one-sequence-only",
+            "Only one sequence of the batch counts",
+            (
+                {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2))[0]"},
+                {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2))[-1]"},
+            ),
+            "The others are never looked at.",
+            "How does the task combine the sequences?",
+        ),
+        Bug(
+            "median-over-batch",
+            "The median or the minimum over the batch is taken instead of the mean",
+            (
+                {NORM: "np.median(np.linalg.norm(jacobian, ord=2, axis=(1, 2)))"},
+                {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2)).min()"},
+            ),
+            "One sequence decides, and the others only by their order.",
+            "How does the task combine the sequences?",
+        ),
+        Bug(
+            "factors-not-multiplied",
+            "The norm of a single step's Jacobian is computed, not that of the product",
+            {"jacobian = jacobian @ step\n": "jacobian = step\n"},
+            "Every lag looks like lag 1: nothing vanishes and nothing explodes.",
+            "How many factors has the Jacobian of lag 3?",
+            VANISHING,
         ),
         Bug(
             "norm-of-mean",
@@ -192,7 +238,10 @@ GRADIENT_NORM_BY_LAG = Exercise(
         Bug(
             "summed-over-batch",
             "The norms are added up over the batch",
-            {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2)).sum()"},
+            (
+                {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2)).sum()"},
+                {NORM: "np.linalg.norm(jacobian, ord=2, axis=(1, 2)).sum()", "np.ones(T": "N * np.ones(T"},
+            ),
             "A larger batch would seem to have a longer reach.",
             "How does the task combine the sequences?",
         ),
@@ -202,6 +251,13 @@ GRADIENT_NORM_BY_LAG = Exercise(
             {"return norms": "return norms[1:]"},
             "The result has T - 1 entries.",
             "How does the last state depend on itself?",
+        ),
+        Bug(
+            "one-factor-too-many",
+            "Every lag has one factor too many: entry 0 is that of lag 1",
+            {"range(1, T)": "range(1, T + 1)", "norms[k] =": "norms[k - 1] ="},
+            "The lags are counted from 1 instead of from 0.",
+            "How many steps lie between the last state and itself?",
         ),
         Bug(
             "order-reversed",
@@ -404,6 +460,16 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "Which arrays does your sum visit?",
         ),
         Bug(
+            "one-array-scaled",
+            "Only one of the arrays is scaled",
+            (
+                {CLIPPED: "[grads[0] * scale, *(grad * 1 for grad in grads[1:])], norm"},
+                {CLIPPED: "[*(grad * 1 for grad in grads[:-1]), grads[-1] * scale], norm"},
+            ),
+            "All arrays together are one vector, and its direction must stay.",
+            "Which arrays does your loop visit?",
+        ),
+        Bug(
             "divided-by-norm-only",
             "The gradients are divided by their norm, and max_norm is forgotten",
             {FACTOR: "1.0 / norm if norm > max_norm else 1.0"},
@@ -476,21 +542,31 @@ def _comes_from_rng(generator: np.random.Generator) -> Steps:
     return Finding(1.0)
 
 
-def _prefers_no_sign(generator: np.random.Generator) -> Steps:
+def _prefers_no_matrix(generator: np.random.Generator) -> Steps:
     """Draw 60 matrices: under the Haar distribution each entry, and the determinant, is positive half of the time.
 
-    For a right program, fewer than 6 or more than 54 positive ones out of 60 come up once in 10**9 runs.
+    For n = 3 the size of each entry is uniform between 0 and 1 (Archimedes: so are the heights of a sphere's points),
+    so it lies between 1/4 and 3/4 half of the time too. For a right program, a count below 6 or above 54 comes up
+    once in 10**10 runs.
     """
     draws = []
     for seed in _seeds(generator, 60):
-        draws.append(np.asarray((yield _draw(2, 1.0, seed)), dtype=np.float64))
+        draws.append(np.asarray((yield _draw(3, 1.0, seed)), dtype=np.float64))
     stack = np.stack(draws)
-    positive = np.append((stack > 0).sum(axis=0).reshape(-1), (np.linalg.det(stack) > 0).sum())
-    names = ("entry [0, 0]", "entry [0, 1]", "entry [1, 0]", "entry [1, 1]", "the determinant")
-    for name, count in zip(names, positive, strict=True):
+    determinants = int((np.linalg.det(stack) > 0).sum())
+    positive = (stack > 0).sum(axis=0)
+    middling = ((np.abs(stack) > 0.25) & (np.abs(stack) < 0.75)).sum(axis=0)
+    counts = [
+        (f"entry [{i}, {j}] was positive", int(positive[i, j]), "signs-not-corrected") for i, j in np.ndindex(3, 3)
+    ]
+    counts += [("the determinant was positive", determinants, "signs-not-corrected")]
+    counts += [
+        (f"entry [{i}, {j}] had a size between 1/4 and 3/4", int(middling[i, j]), "not-every-matrix-drawn")
+        for i, j in np.ndindex(3, 3)
+    ]
+    for what, count, bug in counts:
         if not 6 <= count <= 54:
-            text = f"In 60 draws with n = 2, {name} was positive {count} times; half of them is fair."
-            return Finding(0.0, text, "signs-not-corrected")
+            return Finding(0.0, f"In 60 draws with n = 3, {what} {count} times; half of them is fair.", bug)
     return Finding(1.0)
 
 
@@ -503,7 +579,7 @@ ORTHOGONAL_INIT = Exercise(
     cases=(
         Property("orthogonal, times the gain", _is_orthogonal, weight=3, hint="Print W.T @ W for n = 3."),
         Property("drawn with rng", _comes_from_rng, weight=2, hint="Where do your random numbers come from?"),
-        Property("no sign preferred", _prefers_no_sign, weight=2, hint="Compare with the three steps of the task."),
+        Property("no matrix preferred", _prefers_no_matrix, weight=2, hint="Compare with the three steps of the task."),
     ),
     bugs=(
         Bug(
@@ -519,6 +595,25 @@ ORTHOGONAL_INIT = Exercise(
             {"return gain * Q": "Q[:, 0] *= np.sign(np.linalg.det(Q))\n    return gain * Q"},
             "Rotations only: half of the orthogonal matrices, the reflections, can never come up.",
             "Leave the sign of the determinant to chance.",
+        ),
+        Bug(
+            "not-every-matrix-drawn",
+            "Only some of the orthogonal matrices can come up, or some come up more often",
+            (
+                {"rng.standard_normal((n, n))": "np.eye(n)", "gain * Q": "gain * np.eye(n)[rng.permutation(n)]"},
+                {
+                    "rng.standard_normal((n, n))": "np.eye(n)",
+                    "gain * Q": "gain * np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)",
+                },
+                {
+                    "return gain * Q": "angle, W = rng.uniform(0, 2 * np.pi), np.diag(rng.choice([-1.0, 1.0], n))\n"
+                    "    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])\n"
+                    "    W[:2] = turn[:, : min(n, 2)] @ W[:2] if n > 1 else W\n"
+                    "    return gain * W"
+                },
+            ),
+            "They are orthogonal, but the Haar distribution has all of them, each as likely as any other.",
+            "How many numbers does your matrix depend on? Compare with the three steps of the task.",
         ),
         Bug(
             "gain-missing",

@@ -1,7 +1,17 @@
 """Wrong programs written apart from the bugs' definitions, in other styles: they are refused, and named.
 
-When they were first run, before anything was changed on their account, all were refused; 92 of the first set's 100 were
-named, and 39 of the second set's 40, which was written after the first had served to improve the examiner.
+Named when first run, before anything was changed on their account; each set served to improve the examiner before the
+next was written:
+
+====== ======== ===== =====================================================================
+set    programs named what it holds
+====== ======== ===== =====================================================================
+first  100      92 %  single bugs and a few pairs
+second 40       97 %  likewise
+third  272      85 %  every function, many styles; one program passed that should not have
+fourth 227      69 %  on purpose rare ones; one passed: it kept its state between calls
+fifth  61       95 %  what students do, in other styles, every fourth with two bugs
+====== ======== ===== =====================================================================
 """
 
 import importlib.util
@@ -34,10 +44,14 @@ def test_every_wrong_program_is_refused(verdicts):
     assert all(verdict.points < verdict.max_points for _, _, verdict in verdicts)
 
 
-def test_nine_in_ten_are_named(verdicts):
-    named = [sorted(verdict.bugs) in [sorted(slugs.split()) for slugs in names] for names, _, verdict in verdicts]
-    assert len(named) == 140
-    assert sum(named) >= 0.9 * len(named)
+def test_nearly_all_are_named(verdicts):
+    unnamed = [
+        (function.__module__, function.__name__, names, verdict.bugs)
+        for names, function, verdict in verdicts
+        if sorted(verdict.bugs) not in [sorted(slugs.split()) for slugs in names]
+    ]
+    assert len(verdicts) == 700
+    assert len(unnamed) <= 0.02 * len(verdicts), unnamed
 
 
 def test_the_message_never_shows_the_solution(verdicts):

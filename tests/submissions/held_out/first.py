@@ -581,7 +581,7 @@ def tb2(dh, x, h0, h, Wx, Wh, window):
     return dx, c, dWx, dWh, db
 
 
-@wrong("truncated_bptt", "only-last-window window-ignored")  # it does both
+@wrong("truncated_bptt", "only-last-window window-ignored", "only-last-window")  # it does both
 def tb3(dh, x, h0, h, Wx, Wh, window):
     T = x.shape[1]
     return _back(dh, x, h0, h, Wx, Wh, None, first=max(0, T - window))
