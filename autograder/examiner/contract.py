@@ -172,7 +172,10 @@ def _from_list(part: Array, value: Any, expected: np.ndarray, wanted: str) -> np
 def _conform_scalar(part: Scalar, value: Any) -> np.ndarray:
     if isinstance(value, (list, tuple, dict, str, Foreign, bool)) or np.ndim(value) != 0:
         raise BrokenContractError(f"{part.name} must be a single number; yours is {describe(value)}.")
-    return np.asarray(value)
+    number = np.asarray(value)
+    if number.dtype.kind not in "biuf":
+        raise BrokenContractError(f"{part.name} must be a number that a float can hold; yours is {describe(value)}.")
+    return number
 
 
 def _conform_arrays(part: Arrays, value: Any, expected: Any) -> tuple[np.ndarray, ...]:

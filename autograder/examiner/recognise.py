@@ -217,12 +217,12 @@ def _fingerprint(parts: int, exchange: Exchange) -> _Fingerprint | None:
         [(values, expected)] if parts == 1 else list(zip(values, expected, strict=True)) if _has(values, parts) else []
     )
     for part, (mine, theirs) in enumerate(pairs):
-        if not (
-            isinstance(mine, np.ndarray) and mine.dtype.kind == "f" and mine.size and mine.shape == np.shape(theirs)
-        ):
+        if not (isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray) and mine.shape == theirs.shape):
+            continue
+        if mine.dtype.kind != "f" or not mine.size:
             continue
         with np.errstate(all="ignore"):
-            difference = np.abs(mine - np.asarray(theirs))
+            difference = np.abs(mine - theirs)
         index = int(difference.argmax())
         slack = 1e-3 * float(np.abs(mine).max())
         if np.isfinite(slack) and difference.flat[index] > slack:

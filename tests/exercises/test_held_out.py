@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.examiner import examine
+from autograder.examiner import Status, examine
 
 FOLDER = Path(__file__).parents[1] / "submissions" / "held_out"
 
@@ -41,6 +41,7 @@ def verdicts():
 
 def test_every_wrong_program_is_refused(verdicts):
     assert [function.__name__ for _, function, verdict in verdicts if verdict.passed] == []
+    assert [function.__name__ for _, function, verdict in verdicts if verdict.status is Status.UNGRADABLE] == []
     assert all(verdict.points < verdict.max_points for _, _, verdict in verdicts)
 
 
