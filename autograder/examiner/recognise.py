@@ -110,6 +110,8 @@ class _Inquiry:
 
     def one_slip(self) -> list[Bug]:
         """Return the slip of the pen that gives every part of every answer."""
+        if not _numeric_where_asked(self.parts, self.exchanges[0]):
+            return []  # a slip changes numbers, not what kind of thing is returned
         return next(([slip.bug] for slip in slips(self.owner) if self._explains_all(slip)), [])
 
     def relation(self) -> list[Bug]:
@@ -205,6 +207,19 @@ class _Inquiry:
         answer = self._answer(wrong_program, place)
         arguments = self.exchanges[place].arguments
         return isinstance(answer, Returned) and bool(changed_arguments(arguments, answer.arguments_after))
+
+
+def _numeric_where_asked(parts: int, exchange: Exchange) -> bool:
+    """Whether an answer, if one was returned, has numbers wherever arrays are expected."""
+    if not isinstance(exchange.answer, Returned) or exchange.expected is None:
+        return True
+    value = exchange.answer.value
+    if parts == 1:
+        return _is_numeric(value) or not isinstance(exchange.expected, np.ndarray)
+    return _has(value, parts) and all(
+        _is_numeric(mine) or not isinstance(theirs, np.ndarray)
+        for mine, theirs in zip(value, exchange.expected, strict=True)
+    )
 
 
 def _fingerprint(parts: int, exchange: Exchange) -> _Fingerprint | None:

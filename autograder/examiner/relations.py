@@ -6,6 +6,7 @@ A relation is named only if every wrong part of every wrong answer stands in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -47,9 +48,9 @@ REVERSED = Bug(
     "What belongs at the first index is found at the last.",
     "Was the list built from its end? Then it must be turned round before it is returned.",
 )
-TRANSPOSED_RESULT = Bug(
-    "result-transposed",
-    "The numbers are right but the axes of the result are in another order",
+AXES_SWAPPED = Bug(
+    "axes-swapped",
+    "The axes of the result are in another order",
     {},
     "The numbers are right, but they stand in the wrong places.",
     "Compare the order of axes that is asked for with the order in which you build the result.",
@@ -119,9 +120,14 @@ def _opposite(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
 def _constant_factor(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
     if mine.shape != expected.shape or mine.size < 2:
         return False
-    square = float((expected * expected).sum())
-    factor = float((mine * expected).sum()) / square if 0 < square < np.inf else 0.0
+    factor = _factor(mine, expected)
     return np.isfinite(factor) and factor != 0 and bool(same(mine, factor * expected, 10 * tolerance).all())
+
+
+def _factor(mine: np.ndarray, expected: np.ndarray) -> float:
+    """Return the factor by which one array is nearest to another, 0 if there is none."""
+    square = float((expected * expected).sum())
+    return float((mine * expected).sum()) / square if 0 < square < np.inf else 0.0
 
 
 def _shifted(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
@@ -225,7 +231,7 @@ def _same_number_added(mine: np.ndarray, expected: np.ndarray, tolerance: float)
 
 RELATIONS: tuple[tuple[Bug, Relation], ...] = (
     (OPPOSITE, _opposite),
-    (TRANSPOSED_RESULT, _transposed),
+    (AXES_SWAPPED, _transposed),
     (REVERSED, _reversed),
     (ANOTHER_SHAPE, _another_shape),
     (CONSTANT_FACTOR, _constant_factor),
@@ -253,7 +259,17 @@ def relation(exchanges: Sequence[Exchange]) -> list[Bug]:
         pairs = [(np.array(numbers), np.array(expectations), max(tolerances))]  # one number a call: see them together
     with np.errstate(all="ignore"):
         found = [bug for bug, holds in RELATIONS if all(holds(*pair) for pair in pairs)]
+        if CONSTANT_FACTOR in found[:1]:
+            return [_with_factor(pairs)]
         return found[:1] or ([ANOTHER_ORDER] if all(map(_in_another_order, failures)) else [])
+
+
+def _with_factor(pairs: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> Bug:
+    """Name the factor, if it is the same everywhere."""
+    factors = [_factor(mine, expected) for mine, expected, _ in pairs]
+    if not np.allclose(factors, factors[0]):
+        return CONSTANT_FACTOR
+    return replace(CONSTANT_FACTOR, title=f"The numbers are {factors[0]:.4g} times those expected")
 
 
 def _wrong_pairs(exchange: Exchange) -> list[tuple[np.ndarray, np.ndarray, float]]:

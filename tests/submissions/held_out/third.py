@@ -375,7 +375,7 @@ def dembed_last(dx, ids, vocab_size):
     return dE
 
 
-@wrong("embed_backward", "matrix-transposed", "result-transposed", "axes-swapped")
+@wrong("embed_backward", "matrix-transposed", "axes-swapped")
 def dembed_transposed(dx, ids, vocab_size):
     dE = np.zeros((dx.shape[-1], vocab_size))
     for n in range(ids.shape[0]):
@@ -780,7 +780,7 @@ def classify_log_softmax(h_last, W, c):
     return z - np.log(np.exp(z).sum(1, keepdims=True))
 
 
-@wrong("classify", "result-transposed")
+@wrong("classify", "axes-swapped")
 def classify_transposed(h_last, W, c):
     return (W.T @ h_last.T) + c[:, None]
 
