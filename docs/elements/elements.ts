@@ -6,7 +6,6 @@ import { ConceptPath } from "./concept-path/element.ts";
 import { ConceptQuestions } from "./concept-questions/element.ts";
 import { ExerciseCell } from "./exercise-cell/element.ts";
 import { HintLog } from "./hint-log/element.ts";
-import { HubStanding } from "./hub-standing/element.ts";
 import { LagFigure } from "./lag-figure/element.ts";
 import { LearningProgress } from "./learning-progress/element.ts";
 import { LessonPlayer } from "./lesson-player/element.ts";
@@ -28,7 +27,6 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "concept-questions": ConceptQuestions,
   "concept-path": ConceptPath,
   "learning-progress": LearningProgress,
-  "hub-standing": HubStanding,
   "lag-figure": LagFigure,
   "live-classifier": LiveClassifier,
   "scroll-region": ScrollRegion,

@@ -128,10 +128,12 @@ def test_a_store_of_a_newer_hub_is_not_touched(store: Store) -> None:
 
 def test_a_hub_on_postgresql_takes_in_and_grades(folder: Path, emptied_postgresql: str) -> None:
     hub = Served(folder, "--demo", "--database", emptied_postgresql).start()
-    learner = hub.learner()
-    receipt = learner.post("/api/submissions?assignment=rnn-cell", json=solved(hub.course, "rnn-cell")).json()
-    score = hub.verdict(learner, receipt)["score"]
-    hub.stop()
+    try:
+        learner = hub.learner()
+        receipt = learner.post("/api/submissions?assignment=rnn-cell", json=solved(hub.course, "rnn-cell")).json()
+        score = hub.verdict(learner, receipt)["score"]
+    finally:
+        hub.stop()
     assert score > 0
     assert not (hub.course / "hub" / "hub.db").exists()
 
