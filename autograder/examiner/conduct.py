@@ -22,6 +22,7 @@ from autograder.examiner.verdict import Status, Verdict
 Seed = int | str | bytes | None
 Examination = Generator[Call, Answer, Verdict]
 PUBLIC_SEED = "unrolled"
+MOST_VALUES = 20_000
 
 
 def conduct(name: str, seed: Seed = None, max_points: float | None = None) -> Examination:
@@ -53,9 +54,23 @@ def conduct(name: str, seed: Seed = None, max_points: float | None = None) -> Ex
 
 def _bugs(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> Generator[Call, Answer, list[Bug]]:
     """Name what explains the failures: known wrong programs and common signs, else what further calls show."""
+    if any(_unwieldy(exchange.answer) for outcome in outcomes for exchange in outcome.exchanges):
+        return []
     bugs = recognise(owner, outcomes)
     over = any(_over(outcome) for outcome in outcomes)
     return bugs if bugs or over else (yield from probe(owner, outcomes))
+
+
+def _unwieldy(answer: Answer) -> bool:
+    """Whether an answer has so many values, one by one, that to compare it with each wrong program takes minutes."""
+    waiting = [answer.value] if isinstance(answer, Returned) else []
+    count = 0
+    while waiting and count <= MOST_VALUES:
+        value = waiting.pop()
+        if isinstance(value, (list, tuple, dict)):
+            count += len(value)
+            waiting += value.values() if isinstance(value, dict) else value
+    return count > MOST_VALUES
 
 
 def asked(owner: catalogue.Entry, seed: Seed) -> Generator[Call, Answer, list[Outcome]]:

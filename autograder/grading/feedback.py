@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache, partial
+from html import escape
 from typing import Any
 
 from jinja2 import pass_context
@@ -18,7 +19,10 @@ from autograder.examiner.html import STYLE
 from autograder.examiner.html import html as verdict_html
 from autograder.examiner.verdict import MEDIA_TYPE, verdict_from_dict
 from autograder.grading.package import TrustedCell, TrustedNotebook
+from autograder.grading.sanitise import IMAGE
 
+LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
+"""Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\salt=)")
 NO_TEXT = '<img alt="No description has been provided for this image"'
 
@@ -44,14 +48,22 @@ class Exporter(HTMLExporter):
         highlight = Highlight2HTML(pygments_lexer="ipython", parent=self)
         self._highlighted = lru_cache(maxsize=4096)(highlight)
         self._rendered = lru_cache(maxsize=4096)(partial(super().markdown2html, {}))
-        own.register_filter("highlight_code", lambda source, **_: self._highlighted(source))
+        own.register_filter("highlight_code", lambda source, **_: self._code(source))
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
+
+    def _code(self, source: str) -> str:
+        """Colour code; a text that would keep the lexer busy for minutes is shown plain."""
+        if max(map(len, source.splitlines()), default=0) > LONGEST_LINE or len(source) > LONGEST_CODE:
+            return f'<div class="highlight"><pre>{escape(source)}</pre></div>'
+        return str(self._highlighted(source))
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Render Markdown; what has no images of its own looks the same wherever it stands."""
         if context.get("cell", {}).get("attachments"):
             return str(super().markdown2html(context, source))
+        if len(source) > LONGEST_MARKDOWN and len(IMAGE.sub("", source)) > LONGEST_MARKDOWN:
+            return f"<pre>{escape(source)}</pre>"
         return str(self._rendered(source))
 
     def page(self, notebook: NotebookNode, about: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -13,13 +15,14 @@ from autograder.grading.gradebook import Standing
 from autograder.grading.job import Graded
 from autograder.grading.package import Package
 
+LONGEST_NAME, LONGEST_PATH = 250, 1000
+
 
 def write_autograded(course: Course, package: Package, student: str, graded: Graded, folder: Path) -> None:
     """Lay the autograded notebooks, and the files beside them, where formgrader looks for them."""
-    files = dict(submission.extra_files(folder))
-    files |= dict(package.files)
+    files = dict(package.files)
     files |= {f"{notebook.name}.ipynb": notebook.text.encode() for notebook in graded.notebooks}
-    write_folder(course.folder("autograded", package.assignment, student), files)
+    write_folder(course.folder("autograded", package.assignment, student), files, submission.extra_files(folder))
 
 
 def write_feedback(
@@ -27,7 +30,7 @@ def write_feedback(
 ) -> None:
     """Write the feedback pages; one whose grades a person or the clock has touched is drawn anew."""
     trusted = {notebook.name: notebook for notebook in package.notebooks}
-    files = dict(submission.extra_files(course.folder("autograded", package.assignment, student)))
+    files = {}
     for notebook in graded.notebooks:
         stands = standings[notebook.name]
         html = notebook.html
@@ -35,16 +38,27 @@ def write_feedback(
             text = nbformat.reads(notebook.text, as_version=4)
             html = feedback.render(text, trusted[notebook.name], stands.scores, stands.comments, stands.penalty)
         files[f"{notebook.name}.html"] = html.encode()
-    write_folder(course.folder("feedback", package.assignment, student), files)
+    beside = submission.extra_files(course.folder("autograded", package.assignment, student))
+    write_folder(course.folder("feedback", package.assignment, student), files, beside)
 
 
-def write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Write a folder so that it is there with all its files or, after a crash, to be written again."""
+def write_folder(folder: Path, files: dict[str, bytes], beside: Iterable[tuple[str, bytes]]) -> None:
+    """Write a folder so that it is there with all its files or, after a crash, to be written again.
+
+    What a student laid beside comes last, and is left out where its name is taken or cannot be written there.
+    """
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     for name, data in files.items():
         path = fresh / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    for name, data in beside:
+        path = fresh / name
+        with contextlib.suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            if len(path.name) < LONGEST_NAME and len(str(path)) < LONGEST_PATH:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    file.write(data)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)

@@ -23,7 +23,7 @@ def write_pages(course: Course, assignment: str, students: Sequence[str] | None 
             folder = course.folder("autograded", assignment, student)
             if (students is not None and student not in students) or not folder.is_dir():
                 continue
-            files = dict(submission.extra_files(folder))
+            files = {}
             for notebook in row.notebooks:
                 path = folder / f"{notebook.name}.ipynb"
                 if path.is_file():
@@ -33,5 +33,6 @@ def write_pages(course: Course, assignment: str, students: Sequence[str] | None 
                         autograded, trusted[notebook.name], stands.scores, stands.comments, stands.penalty
                     )
                     files[f"{notebook.name}.html"] = html.encode()
-            write_folder(course.folder("feedback", assignment, student), files)
+            beside = submission.extra_files(folder)
+            write_folder(course.folder("feedback", assignment, student), files, beside)
             yield student

@@ -14,9 +14,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.grading.package import TrustedCell, TrustedNotebook
+from autograder.grading.sanitise import IMAGE
 
 SIZE_LIMIT = 32 * 2**20
 CELL_LIMIT = 20_000
+TEXT_LIMIT = 2**20
+"""Of all cells together, without images: a thousand times what anybody writes; reading it takes a second, not hours."""
 DEPTH_LIMIT = 200
 CELL_TYPES = ("code", "markdown", "raw")
 
@@ -49,7 +52,13 @@ def parse(data: bytes) -> list[dict[str, Any]]:
         raise UngradableError("the file is not a notebook: it has no list of cells")
     if len(cells) > CELL_LIMIT:
         raise UngradableError(f"the notebook has {len(cells)} cells, more than {CELL_LIMIT}")
-    return [_cell(cell, place) for place, cell in enumerate(cells)]
+    read = [_cell(cell, place) for place, cell in enumerate(cells)]
+    text = sum(len(IMAGE.sub("", cell["source"])) for cell in read)
+    if text > TEXT_LIMIT:
+        raise UngradableError(
+            f"the notebook's cells hold {text} characters, more than {TEXT_LIMIT}; keep data in files"
+        )
+    return read
 
 
 def _json(data: bytes) -> Any:

@@ -27,6 +27,7 @@ from autograder.examiner.verdict import MEDIA_TYPE
 from autograder.grading.package import TrustedCell, TrustedNotebook
 from autograder.grading.sanitise import sanitise_outputs
 from autograder.sandbox import Ask, CellRun, Sandbox, Session
+from autograder.sandbox.outputs import size, within
 
 TIMED_OUT = "\x1b[0;31mCellTimeoutError\x1b[0m: the cell did not end within {seconds:g} seconds and was stopped"
 DIED = "\x1b[0;31mProcessDied\x1b[0m: the process ended while this cell ran: {reason}"
@@ -74,6 +75,7 @@ class _Run:
         self.session: Session | None = None
         self.replayed: list[tuple[str, float]] = []
         self.restarts = 0
+        self.room = sandbox.limits.outputs
         self.deadline = time.monotonic() + sandbox.limits.submission_seconds
 
     def close(self) -> None:
@@ -105,7 +107,7 @@ class _Run:
     def _run_cell(self, cell: NotebookNode, trusted: TrustedCell | None) -> None:
         graded = trusted is not None and trusted.grade and not trusted.solution
         ran = self._in_session(cell.source, graded=graded)
-        outputs = sanitise_outputs(list(ran.outputs))
+        outputs = sanitise_outputs(self._kept(ran))
         if ran.ended != "done":
             outputs.append(_error(_cause(ran, self.sandbox.limits.cell_seconds)))
         elif ran.failed and not any(output["output_type"] == "error" for output in outputs):
@@ -134,8 +136,14 @@ class _Run:
         shown = NotebookNode(
             output_type="execute_result", execution_count=ran.count, metadata=NotebookNode(), data=data
         )
-        streams = [output for output in ran.outputs if output["output_type"] == "stream"]
+        streams = [output for output in self._kept(ran) if output["output_type"] == "stream"]
         cell.outputs = [shown, *nbformat.from_dict([{**stream, "name": "stdout"} for stream in streams])]
+
+    def _kept(self, ran: CellRun) -> list[dict[str, Any]]:
+        """Return a cell's outputs as far as there is room in the notebook."""
+        kept = within(ran.outputs, self.room)
+        self.room = max(0, self.room - size(kept))
+        return kept
 
     def _forbidden(self, trusted: TrustedCell) -> Verdict | None:
         """Refuse a function whose own cell, or a cell that the student added, imports the reference."""
@@ -173,13 +181,14 @@ class _Run:
         if self.restarts > RESTARTS:
             return None
         self.session = self.sandbox.open()
+        self.session.until = self.deadline
         for source, seconds in self.replayed:
             if self.session.alive and time.monotonic() < self.deadline:
                 self.session.run(source, seconds=seconds)
         return self.session
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _forbidden_import(source: str) -> ForbiddenImport | None:
     """Keep what is found: most cells are alike from one submission to the next."""
     return find_forbidden_import(source)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import Any
 
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
+LONGEST = 50_000
+IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*")
 TAG = re.compile(r"<[a-zA-Z/!?]")
 
 
@@ -18,8 +21,15 @@ def _sanitiser() -> SanitizeHTML:
 
 
 def sanitise(text: str) -> str:
-    """Return HTML, or Markdown, whose elements are harmless; text without a tag is left as it is."""
-    return str(_sanitiser().sanitize_html_tags(text)) if TAG.search(text) else text
+    """Return HTML, or Markdown, whose elements are harmless; text without a tag is left as it is.
+
+    The sanitiser takes quadratic time on some texts: what is too long for it, but for images, is shown as text.
+    """
+    if not TAG.search(text):
+        return text
+    if len(text) > LONGEST and len(IMAGE.sub("", text)) > LONGEST:
+        return escape(text)
+    return str(_sanitiser().sanitize_html_tags(text))
 
 
 def sanitise_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ class Limits:
         Of one file, and how many may be open at once.
     disk
         All files in the temporary folder together.
-    output
-        What one cell may show; the rest is cut.
+    output, outputs
+        What one cell may show, and all cells together; the rest is cut.
     message
         One answer of an examined function.
     """
@@ -42,4 +42,5 @@ class Limits:
     files: int = 256
     disk: int = 128 * MEBIBYTE
     output: int = 2 * MEBIBYTE
+    outputs: int = 8 * MEBIBYTE
     message: int = 64 * MEBIBYTE

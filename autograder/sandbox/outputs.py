@@ -9,6 +9,8 @@ TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", 
 """What feedback shows; SVG can carry scripts, and a widget's or a plot's script has no place in feedback."""
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 COUNT_LIMIT = 1000
+LINES_KEPT, LINE_KEPT = 5, 2000
+CUT = "\n... the rest of the output is cut ...\n"
 
 
 def checked_outputs(outputs: Any) -> list[dict[str, Any]]:
@@ -70,3 +72,35 @@ def clean_text(value: Any) -> str:
     text = value if isinstance(value, str) else str(value)
     text = text.encode("utf-8", "replace").decode()
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+def size(outputs: list[dict[str, Any]]) -> int:
+    """Return how many characters outputs hold together."""
+    return sum(sum(map(len, _texts(output))) for output in outputs)
+
+
+def within(outputs: list[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """Return what fits into so many characters; whoever sends more than was agreed is cut, but errors stay errors."""
+    kept: list[dict[str, Any]] = []
+    cut = False
+    for output in outputs:
+        taken = sum(map(len, _texts(output)))
+        if taken <= room:
+            kept.append(output)
+            room -= taken
+            continue
+        cut = True
+        if output["output_type"] == "error":
+            lines = [line[:LINE_KEPT] for line in output["traceback"][-LINES_KEPT:]]
+            short = {"ename": output["ename"][:200], "evalue": output["evalue"][:LINE_KEPT], "traceback": lines}
+            kept.append({**output, **short})
+    return [*kept, {"output_type": "stream", "name": "stdout", "text": CUT}] if cut else kept
+
+
+def _texts(output: dict[str, Any]) -> list[str]:
+    match output["output_type"]:
+        case "stream":
+            return [output["text"]]
+        case "error":
+            return [output["ename"], output["evalue"], *output["traceback"]]
+    return list(output["data"].values())

@@ -16,12 +16,14 @@ from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, T
 from autograder.sandbox.containment import Group, Watchdog, cpu_seconds
 from autograder.sandbox.inside.frames import FrameError, Reader, decode, encode, send
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.outputs import checked_outputs, clean_text
+from autograder.sandbox.outputs import checked_outputs, clean_text, within
 
 CHUNK = 2**18
 GRACE = 1.0
 """Seconds between the interrupt, which honest code obeys, and the kill."""
 LOOK_EVERY = 0.05
+SLACK = 2**14
+"""What the recorder adds to a cell's output where it cuts it."""
 
 Ask = Callable[[Call], Answer]
 Conductor = Callable[[str, Ask], str]
@@ -63,7 +65,9 @@ class Session:
         self._contained = contained
         self._reader = Reader(limits.message)
         self._reason = ""
-        self._asking = False
+        self._number = 0
+        self.until = time.monotonic() + limits.submission_seconds
+        """When the time of the whole submission is over; whoever replaces a process carries it over."""
 
     @property
     def alive(self) -> bool:
@@ -127,7 +131,7 @@ class Session:
             self._end("it broke the protocol of the sandbox")
             raise ProcessGoneError
         try:
-            outputs = checked_outputs(message.get("outputs"))
+            outputs = within(checked_outputs(message.get("outputs")), self._limits.output + SLACK)
         except ValueError as error:
             self._end(f"its outputs are malformed: {error}")
             raise ProcessGoneError from error
@@ -142,7 +146,7 @@ class Session:
             blobs: list[bytes] = []
             arguments, keywords = encode(call.arguments, blobs), encode(call.keywords, blobs)
             self._send({"kind": "call", "arguments": arguments, "keywords": keywords, "blobs": blobs})
-            deadline = time.monotonic() + call.seconds * self._limits.call_factor
+            deadline = min(time.monotonic() + call.seconds * self._limits.call_factor, self.until)
             return self._answer(self._receive(deadline, call.seconds))
         except TooLateError:
             return TimedOut(call.seconds)
@@ -174,7 +178,8 @@ class Session:
     def _send(self, message: dict[str, Any]) -> None:
         try:
             self._connection.settimeout(10.0)
-            send(self._connection, message)
+            self._number += 1
+            send(self._connection, {**message, "number": self._number})
         except OSError as error:
             self._end(self._cause())
             raise ProcessGoneError from error
@@ -202,7 +207,9 @@ class Session:
                 self._end(f"it broke the protocol of the sandbox: {error}")
                 raise ProcessGoneError from error
             if message is not None:
-                yield message
+                # An answer to something else was forged, or comes too late: either way it is not this one's.
+                if message.get("number", 0) == self._number:
+                    yield message
                 continue
             remaining = deadline - time.monotonic()
             if remaining <= 0:

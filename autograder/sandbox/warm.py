@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from autograder.sandbox.session import Session
 from autograder.sandbox.system_calls import filter_program
 
 START_SECONDS = 60.0
+FIRST_IDENTITY, IDENTITIES = 2**30, 2**29
+"""Numbers of users that nobody has; as root, each submission runs as one of them."""
 
 
 class SandboxError(RuntimeError):
@@ -128,7 +131,9 @@ class Sandbox:
         ours.settimeout(START_SECONDS)
         try:
             with theirs:
-                socket.send_fds(self._control, [json.dumps(asdict(self.limits)).encode()], [theirs.fileno()])
+                identity = FIRST_IDENTITY + secrets.randbelow(IDENTITIES)
+                request = {**asdict(self.limits), "identity": identity}
+                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
         except OSError as error:
             ours.close()
             raise SandboxError(f"the warm process is gone: {self._last_words() or error}") from error

@@ -104,8 +104,9 @@ def _of_a_dead_process(path: Path) -> bool:
     return False
 
 
-def test_feedback_carries_no_script_of_a_student(attacked: Class) -> None:
-    name = student("files-and-results/script-in-output")
+@pytest.mark.parametrize("attempt", [attempt for attempt in ATTEMPTS if "/script-in" in attempt])
+def test_feedback_carries_no_script_of_a_student(attacked: Class, attempt: str) -> None:
+    name = student(attempt)
     page = (attacked.course.folder("feedback", ASSIGNMENT, name) / f"{ASSIGNMENT}.html").read_text()
     body = page[page.index("<body") :]
     assert not re.search(r"<script[^>]*>\s*(document\.title|alert)", body)

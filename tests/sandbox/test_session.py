@@ -182,10 +182,17 @@ def test_a_python_that_lies_below_tmp_stays_in_sight(monkeypatch: pytest.MonkeyP
     assert "--symlink /scratch /tmp" not in command
 
 
+def _count(folder: Path) -> int:
+    try:
+        return len(list(folder.iterdir()))
+    except PermissionError:  # an ordinary user may not look into the namespace of its own sandbox
+        return 0
+
+
 def test_the_warm_process_keeps_nothing_of_the_submissions_before() -> None:
     def descriptors(sandbox: Sandbox) -> int:
         below = descendants(sandbox._warm.pid)
-        return sum(len(list(Path(f"/proc/{process}/fd").iterdir())) for process in below)
+        return sum(_count(Path(f"/proc/{process}/fd")) for process in below)
 
     with Sandbox() as sandbox:
         sandbox.open().close()
@@ -202,3 +209,38 @@ def test_figures_are_shown_as_in_a_notebook() -> None:
         run = session.run(source, seconds=30)
         session.close()
     assert [sorted(output["data"]) for output in run.outputs] == [["image/png", "text/plain"]]
+
+
+FORGER = """
+import json, os, socket, struct
+def forge(**message):
+    header = json.dumps({**message, "sizes": []}).encode()
+    for name in os.listdir("/proc/self/fd"):
+        if os.readlink(f"/proc/self/fd/{name}").startswith("socket"):
+            with socket.socket(fileno=os.dup(int(name))) as connection:
+                connection.sendall(struct.pack(">I", len(header)) + header)
+"""
+
+
+def test_an_answer_to_nothing_that_was_asked_is_not_taken_for_the_next_one(session: Session) -> None:
+    session.run(FORGER, seconds=5)
+    session.run("forge(kind='done', failed=False, count=1, outputs=[], number=1)", seconds=5)
+    assert printed(session.run("print('mine')", seconds=5)) == "mine\n"
+
+
+def test_outputs_past_the_recorder_are_bounded(session: Session, sandbox: Sandbox) -> None:
+    session.run(FORGER, seconds=5)
+    flood = (
+        "forge(kind='done', failed=False, count=1, number=2, outputs=[dict(output_type='stream', text='y' * 2**23)])"
+    )
+    assert len(printed(session.run(flood, seconds=5))) <= sandbox.limits.output + 2**15
+
+
+def test_sleeping_in_every_call_does_not_stretch_the_time_of_the_submission() -> None:
+    with Sandbox(limits=Limits(submission_seconds=1.5, call_factor=1.0)) as sandbox:
+        session = sandbox.open()
+        slow = "import time\ndef f():\n    time.sleep(0.7)"
+        answers = ask(session, slow, *(Call((), seconds=5.0) for _ in range(4)))
+        session.close()
+    assert [type(answer) for answer in answers[:2]] == [Returned, Returned]
+    assert not isinstance(answers[-1], Returned)

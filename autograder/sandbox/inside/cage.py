@@ -22,7 +22,6 @@ READ_ONLY, NO_SETUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 
 SET_DUMPABLE, SET_SECCOMP, DROP_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT, AMBIENT_CLEAR = 4, 22, 24, 38, 47, 4
 SECCOMP_FILTER = 2
 CAPABILITY_VERSION_3 = 0x20080522
-UNPRIVILEGED_ID = 65534
 FOLDER = "/scratch"  # the submission's own tmpfs
 SMALL_FILE = 2**20
 
@@ -69,12 +68,16 @@ def leave_shared_namespaces() -> None:
 
 
 def enclose(limits: dict[str, Any], assignment_files: Path, program: bytes) -> None:
-    """Shut the first process of the new namespaces in; on return it can run what nobody trusts."""
+    """Shut the first process of the new namespaces in; on return it can run what nobody trusts.
+
+    As root, it becomes a user that only this submission is: the kernel counts processes, pipes and signals by user, and
+    one submission could use up what the others need.
+    """
     os.setsid()
     _mounts(limits["disk"])
-    _copy_files(assignment_files, Path(FOLDER) / "notebook")
+    _copy_files(assignment_files, Path(FOLDER) / "notebook", limits["identity"])
     _set_limits(limits)
-    _drop_privileges()
+    _drop_privileges(limits["identity"])
     _filter_system_calls(program)
 
 
@@ -87,11 +90,11 @@ def _mounts(size: int) -> None:
     _checked(libc.sethostname(b"submission", 10), "sethostname")
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def _copy_files(source: Path, target: Path, identity: int) -> None:
     """Lay the assignment's own files beside the notebook; large ones by a link."""
     target.mkdir()
     if os.getuid() == 0:
-        os.chown(target, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+        os.chown(target, identity, identity)
     os.chdir(target)
     if not source.is_dir() or not any(source.iterdir()):
         return
@@ -105,7 +108,7 @@ def _copy_files(source: Path, target: Path) -> None:
             destination.symlink_to(path)
     if os.getuid() == 0:
         for path in target.rglob("*"):
-            os.chown(path, UNPRIVILEGED_ID, UNPRIVILEGED_ID, follow_symlinks=False)
+            os.chown(path, identity, identity, follow_symlinks=False)
 
 
 def _set_limits(limits: dict[str, Any]) -> None:
@@ -127,15 +130,15 @@ def _set_limits(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (bound, bound))
 
 
-def _drop_privileges() -> None:
+def _drop_privileges(identity: int) -> None:
     for capability in range(64):
         if libc.prctl(DROP_BOUNDING, capability, 0, 0, 0) != 0:
             break
     libc.prctl(AMBIENT, AMBIENT_CLEAR, 0, 0, 0)
     if os.getuid() == 0:
         os.setgroups([])
-        os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
-        os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+        os.setresgid(identity, identity, identity)
+        os.setresuid(identity, identity, identity)
         # Its own /proc/self must stay readable to it after the change of user.
         libc.prctl(SET_DUMPABLE, 1, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)

@@ -44,6 +44,7 @@ class Reader:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._buffer = bytearray()
+        self._header: dict[str, Any] | None = None
 
     def feed(self, data: bytes) -> None:
         """Take what the connection brought."""
@@ -65,7 +66,8 @@ class Reader:
         body = LENGTH.size + length
         if len(self._buffer) < body:
             return None
-        header = _header(bytes(self._buffer[LENGTH.size : body]))
+        # Kept until all of the message is there: who sends byte by byte has it read once.
+        header = self._header = self._header or _header(bytes(self._buffer[LENGTH.size : body]))
         sizes = header["sizes"]
         total = body + sum(sizes)
         if total > self._limit:
@@ -77,6 +79,7 @@ class Reader:
             blobs.append(bytes(self._buffer[body : body + size]))
             body += size
         del self._buffer[:total]
+        self._header = None
         return {**header, "blobs": blobs}
 
 

@@ -29,6 +29,7 @@ class Serving:
         self._limits = limits
         self._reader = Reader(limits["message"])
         self._process = os.getpid()
+        self._number = 0
 
     def loop(self) -> None:
         """Serve until the trusted process hangs up."""
@@ -44,7 +45,11 @@ class Serving:
             if not data:
                 return None
             self._reader.feed(data)
+        self._number = message["number"]
         return message
+
+    def _reply(self, message: dict[str, Any]) -> None:
+        send(self._connection, {**message, "number": self._number})
 
     def _run(self, message: dict[str, Any]) -> None:
         self._recorder.start(self._limits["output"])
@@ -65,11 +70,11 @@ class Serving:
             self._shell.execution_count += 1
         count = self._shell.execution_count - 1
         outputs = self._recorder.finished()
-        send(self._connection, {"kind": "done", "failed": failed, "count": count, "outputs": outputs})
+        self._reply({"kind": "done", "failed": failed, "count": count, "outputs": outputs})
 
     def _hand_over(self, name: str, function: Callable[..., Any]) -> str:
         hand_over = _hand_over.pop()
-        send(self._connection, {"kind": "examine", "name": str(name)})
+        self._reply({"kind": "examine", "name": str(name)})
         while message := self._receive():
             if message["kind"] == "verdict":
                 _hand_over.append(hand_over)
@@ -85,14 +90,14 @@ class Serving:
         try:
             answer = perform(call, function)
         except KeyboardInterrupt:
-            send(self._connection, {"kind": "interrupted"})
+            self._reply({"kind": "interrupted"})
             return
         except BaseException as error:
             answer = Raised(type(error).__name__, "the function tried to leave the process")
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._leave_if_forked()
-        send(self._connection, self._described(answer))
+        self._reply(self._described(answer))
 
     def _described(self, answer: Answer) -> dict[str, Any]:
         if isinstance(answer, Returned):
