@@ -6,6 +6,9 @@ Two things differ from the plain functions, neither in the numbers that come out
   call of tanh serves all four gates.
 - The derivative of each gate is computed for many steps at once, so that going back through a step takes one product
   of entries for i f g, which hear of the loss through the cell, one for o, and one matrix product.
+
+For single sequences and small states the time goes into the ten calls that a step takes, not into arithmetic; there a
+fused kernel, such as the one that torch calls for its LSTM, stays ahead.
 """
 
 from itertools import pairwise

@@ -140,13 +140,6 @@ def read(kind, *cell):
     return kind(*cell, 4, 3).forward(np.ones((2, 5, 4)))[2]
 
 
-def test_what_arrives_in_another_type_is_taken_in_the_layers_own(rng):
-    layer = GRU(4, 3, dtype=np.float32)
-    h, _, backward = layer.forward(rng.normal(size=(2, 5, 4)))
-    dx, (dh0,), gradients = backward(np.ones(h.shape), (np.ones((2, 3), int),))
-    assert {a.dtype for a in (h, dx, dh0, *gradients.values())} == {np.dtype(np.float32)}
-
-
 @pytest.mark.parametrize(
     ("call", "words"),
     [
