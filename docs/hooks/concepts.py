@@ -77,7 +77,7 @@ def _read_concept(source: Path) -> Concept:
     )
 
 
-_KEYS = {
+KEYS = {
     "choice": {"text", "answers"},
     "choices": {"text", "answers"},
     "number": {"text", "answer", "tolerance", "why", "mistakes"},
@@ -91,9 +91,9 @@ _KEYS = {
 def _check_question(source: Path, question: dict[str, Any]) -> None:
     where = f"{source}:{question['line']}"
     kind = question.get("kind")
-    if kind not in _KEYS:
-        raise PluginError(f"{where}: kind must be one of {', '.join(_KEYS)}, not {kind!r}")
-    check_keys(source, question, _KEYS[kind] | {"kind"})
+    if kind not in KEYS:
+        raise PluginError(f"{where}: kind must be one of {', '.join(KEYS)}, not {kind!r}")
+    check_keys(source, question, KEYS[kind] | {"kind"})
     if kind in ("choice", "choices"):
         for answer in question["answers"]:
             check_keys(source, {"right": False} | answer, {"text", "right", "why"})

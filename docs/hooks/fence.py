@@ -40,7 +40,7 @@ class Place:
 def check(markdown: str, source: Path) -> None:
     """Refuse a wrong option or a missing file of any runnable block, with file and line."""
     offset = _front_matter_lines(markdown, source)
-    for number, options, body in _blocks(markdown):
+    for number, options, body in blocks(markdown):
         where = f"{source}:{number + offset}"
         rest = _OPTION.sub("", options).strip()
         if rest:
@@ -120,7 +120,7 @@ def highlighted(code: str, marked: str = "") -> str:
     return str(highlight(code.strip("\n") + "\n", PythonLexer(), formatter))
 
 
-def _blocks(markdown: str) -> Iterator[tuple[int, str, str]]:
+def blocks(markdown: str) -> Iterator[tuple[int, str, str]]:
     """Yield line number, options and body of each runnable block; blocks inside other blocks are text."""
     closing = ""
     header: tuple[int, str] | None = None

