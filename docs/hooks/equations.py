@@ -17,6 +17,9 @@ _MARKED = re.compile(
     re.DOTALL,
 )
 
+_TAG = re.compile(r"<[^>]+>")
+_FITS = 20  # so many signs fit the narrowest screen; no browser breaks an equation into lines
+
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
     """Replace every marked equation of the page by its MathML."""
@@ -28,6 +31,9 @@ def on_page_content(content: str, page: Page, **_: object) -> str:
             mathml = convert(latex, display="block" if block else "inline")
         except Exception as error:
             raise PluginError(f"{page.file.src_uri}: the equation {latex!r} cannot be typeset: {error!r}") from error
-        return f'<scroll-region class="equation">{mathml}</scroll-region>' if block else mathml
+        if block:
+            return f'<scroll-region class="equation">{mathml}</scroll-region>'
+        signs = len(html.unescape(_TAG.sub("", mathml)))
+        return mathml if signs <= _FITS else f'<scroll-region class="inline-equation">{mathml}</scroll-region>'
 
     return _MARKED.sub(typeset, content)
