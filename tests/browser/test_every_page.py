@@ -17,6 +17,7 @@ KINDS = [
     "about/",
     "article/",
     "changes/",
+    "de/",
     "exercises/",
     "exercises/gated-cells/",
     "experiments/",
