@@ -30,7 +30,7 @@ DESERVED = 2.0
 RUN = "import sys; from tests.grading.stock import grade_all; grade_all(sys.argv[1], sys.argv[2])"
 HEAD = """---
 title: Attacks compared
-description: Ninety submissions that cheat, break out or break down, graded by stock nbgrader and here.
+description: Submissions that cheat, break out or break down, graded by stock nbgrader and here.
 ---
 
 # Attacks compared
