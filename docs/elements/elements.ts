@@ -13,12 +13,14 @@ import { LiveClassifier } from "./live-classifier/element.ts";
 import { registerServiceWorker } from "./offline/register.ts";
 import { ModelBoard } from "./model-board/element.ts";
 import { isSynced, keepSynced } from "./progress/sync.ts";
+import { PaddingFigure } from "./padding-figure/element.ts";
 import { PyCell } from "./py-cell/element.ts";
 import { ScrollRegion } from "./scroll-region/element.ts";
 import { ShareResult } from "./share-result/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
 import { repairCopyButtons } from "./theme-repairs.ts";
+import { UnrolledFigure } from "./unrolled-figure/element.ts";
 import { guardBorder } from "./words/border.ts";
 
 // An element that rearranges its content comes before those that it may contain.
@@ -29,6 +31,8 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "learning-progress": LearningProgress,
   "lag-figure": LagFigure,
   "live-classifier": LiveClassifier,
+  "padding-figure": PaddingFigure,
+  "unrolled-figure": UnrolledFigure,
   "scroll-region": ScrollRegion,
   "start-or-continue": StartOrContinue,
   "py-cell": PyCell,

@@ -6,6 +6,7 @@ not to be written becomes a runnable cell of the same session. Nothing else of t
 
 import html
 import re
+from functools import cache
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -16,6 +17,9 @@ from pygments.lexers import PythonLexer
 
 from autograder.examiner import catalogue
 from autograder.grading.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
+
+# A notebook is read and validated anew at each call, and its functions stand on many pages.
+cells_of = cache(page_cells)
 
 _LIST_MARK = "<!-- the list of assignments -->"
 _CAPSTONE = "sentiment-classifier"
@@ -31,6 +35,7 @@ _STUB_MARK = re.compile(r"<!-- stub (?P<assignment>[\w-]+) (?P<function>\w+) -->
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give each assignment its place in the navigation."""
+    cells_of.cache_clear()
     for entry in config.nav or []:
         if "Exercises" in entry:
             entry["Exercises"] = [
@@ -66,7 +71,7 @@ def page_markdown(assignment: str) -> str:
     title = catalogue.assignment(assignment).title
     description = f"Write {_functions(assignment)}; the examiner names what goes wrong."
     parts = [f"---\ntitle: {title}\ndescription: {description}\n---"]
-    parts += [_cell_markdown(assignment, cell) for cell in page_cells(assignment)]
+    parts += [_cell_markdown(assignment, cell) for cell in cells_of(assignment)]
     parts.append(f'<submit-notebook assignment="{assignment}" notebook="{assignment}.ipynb"></submit-notebook>')
     if assignment == _CAPSTONE:
         parts.append(_SHARING)
@@ -114,7 +119,7 @@ def _hint(place: int, hint: Hint) -> str:
 
 
 def _exercise_cell(assignment: str, function: str) -> str:
-    cell = next(cell for cell in page_cells(assignment) if cell.function == function)
+    cell = next(cell for cell in cells_of(assignment) if cell.function == function)
     code = highlight(cell.source, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
     return (
         f'<exercise-cell assignment="{html.escape(assignment)}" function="{html.escape(function)}"'

@@ -20,15 +20,15 @@ from mkdocs.structure.pages import Page
 from docs.hooks.words import language_of, translate
 
 _MARK = "<!-- live classifier -->"
-_PROGRAM = Path("lesson") / "steps" / "9-held-out" / "rnn_classifier.py"
-_SENTENCE = "the weather is bad , not good"
+PROGRAM = Path("lesson") / "steps" / "9-held-out" / "rnn_classifier.py"
+SENTENCE = "the weather is bad , not good"
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the classifier where its mark stands."""
     if _MARK not in content:
         return content
-    return content.replace(_MARK, _element(Path(config.docs_dir) / _PROGRAM, language_of(page.file.src_uri)))
+    return content.replace(_MARK, _element(Path(config.docs_dir) / PROGRAM, language_of(page.file.src_uri)))
 
 
 def _element(program: Path, language: str) -> str:
@@ -39,7 +39,7 @@ def _element(program: Path, language: str) -> str:
     caption = translate("What the network makes of a sentence, word by word", language)
     head = f"<tr><th>{translate('word', language)}</th><th>{translate('good?', language)}</th></tr>"
     return (
-        f'<live-classifier sentence="{_SENTENCE}"><script type="application/json">{model}</script>'
+        f'<live-classifier sentence="{SENTENCE}"><script type="application/json">{model}</script>'
         f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table></live-classifier>"
     )
 
@@ -55,7 +55,7 @@ def train(program: Path) -> tuple[dict[str, Any], dict[str, int], list[tuple[str
     network = lesson["init"](len(vocab), D=8, H=16, C=2, rng=rng)
     with contextlib.redirect_stdout(io.StringIO()):
         lesson["train"](network, ids, mask, y, rng)
-    h, _ = lesson["forward"](network, *lesson["pad_batch"]([_SENTENCE], vocab))
+    h, _ = lesson["forward"](network, *lesson["pad_batch"]([SENTENCE], vocab))
     logits = h[0, 1:] @ network["W"] + network["c"]
     good = 1 / (1 + np.exp(logits[:, 0] - logits[:, 1]))
-    return network, vocab, list(zip(_SENTENCE.split(), good.tolist(), strict=True))
+    return network, vocab, list(zip(SENTENCE.split(), good.tolist(), strict=True))

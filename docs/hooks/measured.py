@@ -1,7 +1,8 @@
 """Quote measured figures from the one file that records them, so that text and record cannot part.
 
 ``{{ measured EXPERIMENT "RESULT" FORMAT }}`` becomes the mean over the seeds, ``{{ spread ... }}`` the lowest and the
-highest value, ``{{ measurements EXPERIMENT FORMAT }}`` a table of all results with the date and the machine's Python.
+highest value, ``{{ measurements EXPERIMENT FORMAT }}`` a drawing and a table of all results with the date and the
+machine's Python.
 ``python -m benchmarks.experiments`` measures them anew.
 """
 
@@ -14,6 +15,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
+
+from docs.hooks.drawing import dot_plot
 
 RECORD = Path("experiments") / "measured.json"
 
@@ -64,6 +67,6 @@ def _table(record: dict[str, Any], experiment: str, spec: str, page: Page) -> st
     ]
     seeds, date = record["seeds"], record["date"]
     source = f"Measured on {date} over {seeds} seeds, Python {record['python']}, NumPy {record['numpy']}."
-    return "\n".join(
-        ["| result | mean | lowest | highest |", "|---|---:|---:|---:|", *rows, "", source, "{ .measured }"]
-    )
+    drawing = dot_plot(record["experiments"][experiment], spec)
+    head = ["| result | mean | lowest | highest |", "|---|---:|---:|---:|"]
+    return "\n".join([drawing, "", *head, *rows, "", source, "{ .measured }"])

@@ -14,6 +14,7 @@ RECORD = json.loads((EXPERIMENTS / "measured.json").read_text(encoding="utf-8"))
 # Of the slower experiments, the part that is quick.
 RUNS = {
     "adding": '{"ReLU, identity": experiment["train"](experiment["make_relu"](0), 0)}',
+    "cells": 'experiment["measure"](0)',
     "clipping": 'experiment["measure"](0)',
     "lag": 'experiment["measure"](0)',
     "order": 'experiment["measure"](0)',

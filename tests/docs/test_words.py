@@ -17,7 +17,15 @@ PATH = ROOT / "docs" / "pages" / "path" / "concepts"
 CONCEPTS = read_concepts(PATH)
 
 # Elements that no German page has: their words stay English.
-ENGLISH_ONLY = {"submit-notebook", "model-board", "share-result", "hint-log", "lag-figure"}
+ENGLISH_ONLY = {
+    "submit-notebook",
+    "model-board",
+    "share-result",
+    "hint-log",
+    "lag-figure",
+    "padding-figure",
+    "unrolled-figure",
+}
 
 STRING = r'"((?:[^"\\\n]|\\.)*)"'
 

@@ -45,7 +45,7 @@ export class LiveClassifier extends HTMLElement {
 
 function row({ word, known, state, good }: Reading, pads: number): HTMLTableRowElement {
   const cells = state.map((value) => {
-    const cell = make("i", {});
+    const cell = make("i", { class: "entry" });
     cell.style.setProperty("--value", value.toFixed(3));
     return cell;
   });

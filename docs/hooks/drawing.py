@@ -1,0 +1,90 @@
+"""Figures as SVG in the page: their colours are those of the theme, light or dark, and they are described in words."""
+
+import html
+import math
+from collections.abc import Callable, Sequence
+from statistics import median
+
+# Where a value stands, and the marks of the axis with their labels.
+_Scale = tuple[Callable[[float], float], list[tuple[float, str]]]
+
+_WIDTH, _ROW, _LEFT, _RIGHT, _FOOT = 640, 30, 240, 24, 34
+
+
+def figure(svg: str, width: float, height: float, words: str, caption: str = "") -> str:
+    """Return the drawing as a picture that is read out as `words`."""
+    shown = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return (
+        f'<figure class="drawing"><scroll-region><svg viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'aria-label="{html.escape(words)}">{svg}</svg></scroll-region>{shown}</figure>'
+    )
+
+
+def text(x: float, y: float, words: str, anchor: str = "middle", kind: str = "") -> str:
+    """Return words in a drawing."""
+    named = f' class="{kind}"' if kind else ""
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{named}>{html.escape(words)}</text>'
+
+
+def arrow(x0: float, y0: float, x1: float, y1: float) -> str:
+    """Return a straight arrow."""
+    angle = math.atan2(y1 - y0, x1 - x0)
+    wings = "".join(
+        f"M{x1:g} {y1:g}L{x1 - 7 * math.cos(angle + turn):.1f} {y1 - 7 * math.sin(angle + turn):.1f}"
+        for turn in (0.45, -0.45)
+    )
+    return f'<path class="arrow" d="M{x0:g} {y0:g}L{x1:g} {y1:g}{wings}"/>'
+
+
+def state(x: float, y: float, values: Sequence[float], cell: float = 11, columns: int = 4) -> str:
+    """Return a state as a grid of squares: blue below zero, orange above, paler towards zero."""
+    return "".join(
+        f'<rect class="entry" style="--value:{value:.2f}" x="{x + cell * (i % columns):g}" '
+        f'y="{y + cell * (i // columns):g}" width="{cell:g}" height="{cell:g}"/>'
+        for i, value in enumerate(values)
+    )
+
+
+def dot_plot(results: dict[str, list[float]], spec: str) -> str:
+    """Draw each result's runs as dots on one axis and their median as a line; powers of ten if the format is such."""
+    values = [value for runs in results.values() for value in runs]
+    is_log = spec.endswith("e")
+    place, marks = _log_scale(values) if is_log else _linear_scale(values)
+    height = _ROW * len(results) + _FOOT
+    parts = []
+    for x, label in marks:
+        parts.append(f'<path class="grid" d="M{x:.1f} 4V{height - _FOOT}"/>')
+        parts.append(text(round(x, 1), height - _FOOT + 18, label))
+    for row, (name, runs) in enumerate(results.items()):
+        y = _ROW * (row + 0.5) + 2
+        parts.append(text(_LEFT - 14, y + 4, name, "end"))
+        middle = median(runs)
+        parts.append(f'<path class="middle" d="M{place(middle):.1f} {y - 9:g}v18"/>')
+        parts += [f'<circle class="run" cx="{place(value):.1f}" cy="{y:g}" r="4.5"/>' for value in runs]
+    words = "; ".join(
+        f"{name}: {min(runs):{spec}} to {max(runs):{spec}}, median {median(runs):{spec}}"
+        for name, runs in results.items()
+    )
+    caption = "One dot for each seed; the line is their median."
+    return figure("".join(parts), _WIDTH, height, f"{len(values)} runs as dots. {words}.", caption)
+
+
+def _linear_scale(values: list[float]) -> _Scale:
+    top = 1.0 if max(values) > 0.4 else max(values)
+    step = 0.25 if top == 1.0 else 10 ** math.floor(math.log10(top)) / 2
+    marks = [step * i for i in range(math.ceil(top / step - 1e-9) + 1)]
+
+    def place(value: float) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * value / marks[-1]
+
+    return place, [(place(mark), f"{mark:g}") for mark in marks]
+
+
+def _log_scale(values: list[float]) -> _Scale:
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+
+    def place(value: float) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (math.log10(value) - low) / (high - low)
+
+    step = max(1, (high - low) // 5)
+    return place, [(place(10.0**k), f"1e{k}" if k else "1") for k in range(low, high + 1, step)]

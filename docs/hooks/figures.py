@@ -1,0 +1,121 @@
+"""The article's figures, computed when the site is built from networks that the site itself trains or measures.
+
+``<!-- unrolled figure -->``: the lesson's trained network, unrolled over a sentence, through which
+``<unrolled-figure>`` steps. ``<!-- padding figure -->``: two sentences before a growing number of pads, which
+``<padding-figure>`` lets readers move and mask. Without scripts both are complete pictures.
+"""
+
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from mkdocs.config.defaults import MkDocsConfig
+
+from docs.hooks.drawing import arrow, figure, state, text
+from docs.hooks.live_classifier import PROGRAM, SENTENCE, train
+from rnnref import Classifier, build_vocab
+
+_UNROLLED_MARK = "<!-- unrolled figure -->"
+_PADDING_MARK = "<!-- padding figure -->"
+_COLUMN, _SQUARE, _TOP = 92, 44, 64
+_PADS = 50
+_SWAPPED = "the weather is good , not bad"
+
+
+def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
+    """Put the figures where their marks stand."""
+    if _UNROLLED_MARK in content:
+        content = content.replace(_UNROLLED_MARK, unrolled(Path(config.docs_dir) / PROGRAM))
+    if _PADDING_MARK in content:
+        content = content.replace(_PADDING_MARK, padding())
+    return content
+
+
+def unrolled(program: Path) -> str:
+    """Draw the trained network unrolled over the sentence, one column for each word."""
+    network, vocab, readings = train(program)
+    words = SENTENCE.split()
+    h = states(network, [vocab[word] for word in words])
+    columns = [_column(0, "", h[0], f"h{_subscript(0)} = 0")]
+    columns += [_column(t, word, h[t], f"h{_subscript(t)}") for t, word in enumerate(words, start=1)]
+    good = readings[-1][1]
+    verdict = f"good, {good:.0%}" if good >= 0.5 else f"bad, {1 - good:.0%}"
+    right = _COLUMN * (len(words) + 1)
+    end = arrow(right - 24, _TOP + _SQUARE / 2, right + 14, _TOP + _SQUARE / 2)
+    end += text(right + 20, _TOP + _SQUARE / 2 - 6, "W, softmax", "start", "small")
+    end += text(right + 20, _TOP + _SQUARE / 2 + 14, verdict, "start", "strong")
+    told = [_told(t, word, h, good) for t, (word, good) in enumerate(readings, start=1)]
+    drawing = figure(
+        "".join(columns) + f'<g data-step="{len(words)}">{end}</g>',
+        right + 120,
+        _TOP + _SQUARE + 96,
+        f"A network unrolled over seven words. Each word and the state before make the next state. {' '.join(told)}",
+    )
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in told)
+    return (
+        f"<unrolled-figure>{drawing}<details><summary>The same in words</summary><ol>{items}</ol></details>"
+        "</unrolled-figure>"
+    )
+
+
+def states(network: dict[str, Any], ids: list[int]) -> np.ndarray:
+    """Return the states before and after each word."""
+    h = [np.zeros(len(network["b"]))]
+    for number in ids:
+        h.append(np.tanh(network["E"][number] @ network["Wx"] + h[-1] @ network["Wh"] + network["b"]))
+    return np.array(h)
+
+
+def padding(seed: int = 0) -> str:
+    """Draw how the last states of two opposite sentences come together behind pads, in a network at its usual start."""
+    vocab = build_vocab([SENTENCE])
+    one, two = SENTENCE.split(), _SWAPPED.split()
+    network = weights(len(vocab), seed)
+    pad = [0] * _PADS
+    behind = [states(network, [vocab[word] for word in words] + pad)[len(words) :] for words in (one, two)]
+    apart = np.linalg.norm(behind[0] - behind[1], axis=1)
+    model = json.dumps(
+        {"words": list(vocab), **{name: np.round(value, 4).tolist() for name, value in network.items()}},
+        separators=(",", ":"),
+    )
+    words = (
+        f"The last states of two opposite sentences are {apart[0]:.2f} apart after the last word, "
+        f"{apart[10]:.0e} after ten pads and {apart[_PADS]:.0e} after {_PADS} pads that no mask covers."
+    )
+    return (
+        f'<padding-figure pads="{_PADS}" one="{SENTENCE}" two="{_SWAPPED}">'
+        f'<script type="application/json">{model}</script><p>{words}</p></padding-figure>'
+    )
+
+
+def weights(vocab_size: int, seed: int) -> dict[str, Any]:
+    """Return a network as the experiment on padding starts it, under the names of the lesson."""
+    model = Classifier(vocab_size, embedding_size=8, hidden_size=16, initialisation="torch", seed=seed)
+    names = {"E": "embedding.E", "Wx": "recurrent.0.Wx", "Wh": "recurrent.0.Wh", "b": "recurrent.0.b"}
+    names |= {"W": "dense.W", "c": "dense.c"}
+    return {ours: np.array(model.parameters[theirs]) for ours, theirs in names.items()}
+
+
+def _column(t: int, word: str, h: np.ndarray, name: str) -> str:
+    x = _COLUMN * t + 6
+    middle = _TOP + _SQUARE / 2
+    parts = [text(x + _SQUARE / 2, _TOP - 14, name, kind="strong"), state(x, _TOP, h.tolist())]
+    parts.append(f'<rect class="frame" x="{x}" y="{_TOP}" width="{_SQUARE}" height="{_SQUARE}"/>')
+    if t:
+        parts.append(arrow(x - _COLUMN + _SQUARE + 4, middle, x - 5, middle))
+        parts.append(text(x - (_COLUMN - _SQUARE) / 2, middle - 8, "Wh", kind="small"))
+        parts.append(arrow(x + _SQUARE / 2, _TOP + _SQUARE + 46, x + _SQUARE / 2, _TOP + _SQUARE + 6))
+        parts.append(text(x + _SQUARE / 2 + 14, _TOP + _SQUARE + 32, "Wx", kind="small"))
+        parts.append(text(x + _SQUARE / 2, _TOP + _SQUARE + 66, word))
+    return f'<g data-step="{t}">{"".join(parts)}</g>'
+
+
+def _told(t: int, word: str, h: np.ndarray, good: float) -> str:
+    moved = np.linalg.norm(h[t] - h[t - 1])
+    return f"Step {t} reads “{word}”: the state moves by {moved:.1f}; a verdict now would be “good” with {good:.0%}."
+
+
+def _subscript(number: int) -> str:
+    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(number))
