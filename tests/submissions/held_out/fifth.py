@@ -1,4 +1,4 @@
-"""A fifth set of wrong programs, written last; nothing was changed on its account."""
+"""A fifth set of wrong programs, written last and measured before anything was changed on its account."""
 
 import math
 from collections import Counter
