@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator, Response, sync_playwright
 
 from autograder.examiner import catalogue
 from tests.browser.machine import ROOT, Host, launch_chromium, serve_site
@@ -180,9 +180,11 @@ def _page_weights(browser: Browser, site: Host) -> dict[str, float]:
     for path in PAGES:
         with browser.new_context(service_workers="block") as context:
             page = context.new_page()
-            sizes: list[int] = []
-            page.on("response", lambda response, sizes=sizes: sizes.append(len(gzip.compress(response.body(), 6))))
+            responses: list[Response] = []
+            page.on("response", responses.append)
             page.goto(site.address + path, wait_until="networkidle")
+            page.wait_for_timeout(1000)
+            sizes = [len(gzip.compress(response.body(), 6)) for response in responses]
             name = path.rstrip("/") or "home"
             figures[f"page_bytes_before_run/{name}"] = float(sum(sizes))
             figures[f"page_requests_before_run/{name}"] = float(len(sizes))

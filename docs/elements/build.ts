@@ -12,13 +12,14 @@ const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
 const PYTHON = join(import.meta.dirname, "sandbox", "python");
 
+const AFTERWARDS = ["library.zip", "numpy.zip", "lock.json"];
+const WANTED = ["matplotlib.zip"];
 const PACKED = [
   "runtime/pyodide.asm.js",
   "runtime/pyodide.asm.wasm",
   "python/unrolled.zip",
-  ...["snapshot.json", "heap.bin", "libraries.bin", "library.zip", "numpy.zip", "lock.json"].map((name) => `snapshot/${name}`),
+  ...["snapshot.json", "heap.bin", "libraries.bin", ...AFTERWARDS, ...WANTED].map((name) => `snapshot/${name}`),
 ];
-const LATE = ["library.zip", "numpy.zip", "lock.json"];
 
 const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
 
@@ -27,12 +28,13 @@ function hash(content: Uint8Array): Buffer {
 }
 
 /** Publish a file as gzip under a name that changes with its content. */
-function pack(name: string, content: Uint8Array, isLate = false): KitFile {
+function pack(name: string, content: Uint8Array): KitFile {
   const path = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}.bin`;
   const target = join(OUT, path);
   if (!existsSync(target)) writeFileSync(target, gzipSync(content, { level: 9 }));
   const published = readFileSync(target);
-  return { name, isLate, path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
+  const when = AFTERWARDS.includes(name) ? "afterwards" : WANTED.includes(name) ? "wanted" : "start";
+  return { name, when, path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
 }
 
 /** A script as one file, for the frame and the worker, which have no address to import from. */
@@ -52,7 +54,7 @@ function pythonModules(): Record<string, string> {
 }
 
 async function packKit(): Promise<KitFile[]> {
-  const built = (path: string) => pack(basename(path), readFileSync(join(ROOT, path)), LATE.includes(basename(path)));
+  const built = (path: string) => pack(basename(path), readFileSync(join(ROOT, path)));
   const worker = await script("sandbox/worker.ts", { UNROLLED_PYTHON: JSON.stringify(pythonModules()) });
   return [pack("worker.js", worker), ...PACKED.map(built)];
 }
@@ -71,7 +73,7 @@ const result = await esbuild.build({
   chunkNames: "[name]-[hash]",
   metafile: true,
   define: {
-    UNROLLED_KIT: JSON.stringify(kit),
+    UNROLLED_KIT: JSON.stringify(JSON.stringify(kit)), // as an object, it would become a file of its own
     UNROLLED_FRAME_SCRIPT: JSON.stringify(frame),
     UNROLLED_FRAME_HASH: JSON.stringify(frameHash),
   },
@@ -85,8 +87,8 @@ const manifest = {
   frameHash,
   files: [...bundled.map(([path]) => basename(path)), ...kit.map((file) => file.path)].sort(),
 };
-const published = JSON.stringify(manifest.files);
-const offline = await script("offline/service-worker.ts", { UNROLLED_PUBLISHED: published });
+const deployment = hash(Buffer.from(manifest.files.join())).toString("hex").slice(0, 12);
+const offline = await script("offline/service-worker.ts", { UNROLLED_DEPLOYMENT: JSON.stringify(deployment) });
 for (const name of readdirSync(OUT)) if (!manifest.files.includes(name)) rmSync(join(OUT, name));
 writeFileSync(join(OUT, "service-worker.js"), offline);
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 2));

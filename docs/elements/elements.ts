@@ -10,6 +10,7 @@ import { LagFigure } from "./lag-figure/element.ts";
 import { LearningProgress } from "./learning-progress/element.ts";
 import { LessonPlayer } from "./lesson-player/element.ts";
 import { LiveClassifier } from "./live-classifier/element.ts";
+import { watchDeployment } from "./offline/deployment.ts";
 import { registerServiceWorker } from "./offline/register.ts";
 import { ModelBoard } from "./model-board/element.ts";
 import { isSynced, keepSynced } from "./progress/sync.ts";
@@ -53,5 +54,6 @@ guardBorder();
 // Nothing is sent anywhere unless somebody has signed in at the hub.
 if (isSynced()) keepSynced(() => {}, new AbortController().signal);
 
+watchDeployment();
 // After the page itself; where it cannot be had, the site works all the same, but not offline.
 addEventListener("load", () => void registerServiceWorker().catch(() => {}), { once: true });

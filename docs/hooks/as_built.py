@@ -10,6 +10,8 @@ import json
 import subprocess
 import threading
 from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from docs.hooks.node import NODE
 from docs.hooks.paths import BUILD, ELEMENTS, ROOT
@@ -24,8 +26,16 @@ class ProgramError(Exception):
     """A program failed; the message is its traceback."""
 
 
-def output_of(cells: list[tuple[str, str]]) -> str:
-    """Return what the last of these cells (name, code) prints, after the ones before it.
+class Part(NamedTuple):
+    """Something that a program has printed or shown."""
+
+    mime: str
+    data: str
+    description: str = ""
+
+
+def output_of(cells: list[tuple[str, str]]) -> list[Part]:
+    """Return what the last of these cells (name, code) prints and shows, after the ones before it.
 
     Raises
     ------
@@ -37,23 +47,34 @@ def output_of(cells: list[tuple[str, str]]) -> str:
     if not cached.exists():
         _CACHE.mkdir(parents=True, exist_ok=True)
         cached.write_text(json.dumps(_run(cells)), encoding="utf-8")
-    outcome: dict[str, str | None] = json.loads(cached.read_text(encoding="utf-8"))
+    outcome = json.loads(cached.read_text(encoding="utf-8"))
     if outcome["failure"] is not None:
         raise ProgramError(outcome["failure"])
-    return outcome["output"] or ""
+    return [Part(**part) for part in outcome["output"]]
 
 
-def render(output: str, language: str = ENGLISH) -> str:
+def render(output: list[Part], language: str = ENGLISH) -> str:
     """Return the output as it stands under the program before somebody runs it."""
     if not output:
         return ""
     words = translate("Output, as built", language)
     opening = f'<div class="cell-output" role="group" aria-label="{words}" tabindex="0">'
     mark = f'<p class="cell-notice">{words}</p>'
-    return f'{opening}{mark}<pre class="cell-stdout">{html.escape(output)}</pre></div>'
+    return f"{opening}{mark}{''.join(_rendered(part, language) for part in output)}</div>"
 
 
-def _run(cells: list[tuple[str, str]]) -> dict[str, str | None]:
+def _rendered(part: Part, language: str) -> str:
+    if part.mime == "text/html":
+        name = html.escape(translate("Table", language))
+        return f'<div class="cell-html" tabindex="0" role="group" aria-label="{name}">{part.data}</div>'
+    if part.mime == "text/plain":
+        return f'<pre class="cell-stdout">{html.escape(part.data)}</pre>'
+    encoded = "," + quote(part.data) if part.mime == "image/svg+xml" else ";base64," + part.data
+    words = html.escape(part.description or translate("Picture made by the program above", language))
+    return f'<img class="cell-image" src="data:{part.mime}{encoded}" alt="{words}">'
+
+
+def _run(cells: list[tuple[str, str]]) -> dict[str, Any]:
     process = _python()
     assert process.stdin is not None
     assert process.stdout is not None
@@ -69,7 +90,7 @@ def _run(cells: list[tuple[str, str]]) -> dict[str, str | None]:
         _python.cache_clear()  # the next program gets a Python of its own
         process.wait()
         raise ProgramError(f"{cells[-1][0]} took more than {_SECONDS} seconds, or ended Python")
-    outcome: dict[str, str | None] = json.loads(answer)
+    outcome: dict[str, Any] = json.loads(answer)
     return outcome
 
 

@@ -96,15 +96,15 @@ class Fence:
         built = as_built.render(self._output(place, session, name, code.strip("\n")), place.language)
         return render(highlighted(code, options.get("hl_lines", "")) + built, name=name, cell=cell, session=session)
 
-    def _output(self, place: Place, session: str, name: str, code: str) -> str:
-        """Return what the program prints after those of its session above it."""
+    def _output(self, place: Place, session: str, name: str, code: str) -> list[as_built.Part]:
+        """Return what the program prints and shows after those of its session above it."""
         cells = self._sessions.setdefault(session, [])
         cells.append((name, code))
         try:
             return as_built.output_of(cells)
         except as_built.ProgramError as error:
             if place.is_generated:
-                return ""  # an exercise's page, whose functions are not written yet
+                return []  # an exercise's page, whose functions are not written yet
             raise PluginError(f"{place.folder}: the program {name!r} on page {place.url!r} fails:\n{error}") from error
 
 

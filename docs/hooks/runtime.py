@@ -1,7 +1,7 @@
-"""Python for the browser: Pyodide's core and its NumPy wheel, verified, in build/runtime.
+"""Python for the browser: Pyodide's core and the wheels of NumPy and matplotlib, verified, in build/runtime.
 
-The core and its lock file are the npm package ``pyodide``, which ``npm ci`` has verified. The NumPy wheel is not in
-it. It is read from the first of several sources that has it, and must match the sha256 in Pyodide's lock file.
+The core and its lock file are the npm package ``pyodide``, which ``npm ci`` has verified. It holds no wheels: each is
+read from the first of several sources that has it, and must match the sha256 in Pyodide's lock file.
 """
 
 import hashlib
@@ -10,9 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import requests
 from remotezip import RemoteZip
@@ -24,6 +26,10 @@ CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock
 _SILENCE = 5.0  # seconds after which a source that does not answer is passed over
 _CARRIER = "open-webui==0.9.6"  # a wheel on PyPI that carries files of the same Pyodide release
 _CARRIER_FOLDER = "open_webui/frontend/pyodide/"
+PACKAGES = ("numpy", "matplotlib")
+_silent: set[str] = set()  # hosts that have not answered once: a build waits for each of them once only
+
+Lock = dict[str, Any]
 
 
 class Wheel(NamedTuple):
@@ -41,17 +47,22 @@ class Source(NamedTuple):
 
 
 def make_runtime() -> None:
-    """Put the core and the wheel into build/runtime."""
+    """Put the core and the wheels into build/runtime."""
     RUNTIME.mkdir(parents=True, exist_ok=True)
     package = ELEMENTS / "node_modules" / "pyodide"
     for name in CORE:
         _copy_if_newer(package / name, RUNTIME / name)
-    wheel = _numpy_wheel(json.loads((RUNTIME / "pyodide-lock.json").read_text()))
-    target = RUNTIME / wheel.file_name
+    version = json.loads((package / "package.json").read_text())["version"]
+    for wheel in wheels(json.loads((RUNTIME / "pyodide-lock.json").read_text()), PACKAGES):
+        make_wheel(wheel, version, RUNTIME)
+
+
+def make_wheel(wheel: Wheel, pyodide_version: str, folder: Path) -> None:
+    """Put the wheel into the folder, unless it is there."""
+    target = folder / wheel.file_name
     if target.exists() and _sha256(target.read_bytes()) == wheel.sha256:
         return
-    version = json.loads((package / "package.json").read_text())["version"]
-    data, served_by = obtain(wheel, _sources(version))
+    data, served_by = obtain(wheel, _sources(pyodide_version))
     target.write_bytes(data)
     cached = _cache() / wheel.file_name
     if served_by != "the local cache":
@@ -79,7 +90,7 @@ def obtain(wheel: Wheel, sources: list[Source]) -> tuple[bytes, str]:
             return data, source.name
         faults.append(f"  {source.name}: sha256 is {_sha256(data)}, but Pyodide's lock file says {wheel.sha256}")
     raise BuildError(
-        f"No source has {wheel.file_name}, the NumPy that runs in the browser:\n"
+        f"No source has {wheel.file_name}, which runs in the browser:\n"
         + "\n".join(faults)
         + f"\nCopy the file of the Pyodide release to {_cache() / wheel.file_name}, or connect to the internet, "
         "and build again."
@@ -96,26 +107,45 @@ def _sources(pyodide_version: str) -> list[Source]:
 
 
 def _download(address: str) -> bytes:
-    response = requests.get(address, timeout=_SILENCE)
+    host = urlsplit(address).netloc
+    if host in _silent:
+        raise BuildError("did not answer for another wheel")
+    try:
+        response = requests.get(address, timeout=_SILENCE)
+    except (requests.ConnectionError, requests.Timeout):
+        _silent.add(host)
+        raise
     response.raise_for_status()
     return response.content
 
 
 def _from_carrier(name: str) -> bytes:
-    """Read one member of a large wheel by HTTP range; pip knows where its index keeps the wheel."""
+    """Read one member of a large wheel by HTTP range."""
+    with RemoteZip(_carrier_address(), timeout=_SILENCE) as archive:
+        return bytes(archive.read(_CARRIER_FOLDER + name))
+
+
+@cache
+def _carrier_address() -> str:
+    """Ask pip where its index keeps the wheel."""
     options = ["--quiet", "--dry-run", "--no-deps", "--ignore-requires-python", "--ignore-installed", "--report", "-"]
     pip = [sys.executable, "-m", "pip", "install", *options, _CARRIER]
     result = subprocess.run(pip, capture_output=True, text=True, timeout=120)  # noqa: S603
     if result.returncode:
         raise BuildError(result.stderr.strip() or "pip failed")
-    address = json.loads(result.stdout)["install"][0]["download_info"]["url"]
-    with RemoteZip(address, timeout=_SILENCE) as archive:
-        return bytes(archive.read(_CARRIER_FOLDER + name))
+    return str(json.loads(result.stdout)["install"][0]["download_info"]["url"])
 
 
-def _numpy_wheel(lock: dict[str, dict[str, dict[str, str]]]) -> Wheel:
-    numpy = lock["packages"]["numpy"]
-    return Wheel(numpy["file_name"], numpy["sha256"])
+def wheels(lock: Lock, packages: Iterable[str]) -> list[Wheel]:
+    """Return the wheels of the packages and of all that they need."""
+    needed: dict[str, Wheel] = {}
+    waiting = list(packages)
+    while waiting:
+        name = waiting.pop(0)
+        package = lock["packages"][name]
+        needed[name] = Wheel(package["file_name"], package["sha256"])
+        waiting += [each for each in package["depends"] if each not in needed]
+    return list(needed.values())
 
 
 def _cache() -> Path:

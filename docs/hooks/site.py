@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from docs.hooks.fence import Fence, Place, check
+from docs.hooks.light_pages import lighten
 from docs.hooks.paths import BUILT_ELEMENTS, PUBLISHED
 from docs.hooks.policy import add_policy
 from docs.hooks.words import language_of
@@ -38,6 +39,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     _fence.enter(Place(page.url, source.parent, not source.is_file(), language_of(page.file.src_uri)))
 
 
+def on_post_page(output: str, **_: object) -> str:
+    """Say of which deployment a page is, for elements of an older one (docs/elements/offline/deployment.ts)."""
+    return output.replace("</head>", f'<meta name="unrolled-deployment" content="{_manifest()["script"]}"></head>', 1)
+
+
 def on_post_build(config: MkDocsConfig, **_: object) -> None:
     """Publish the parts, and write the policy into the finished pages."""
     manifest = _manifest()
@@ -46,11 +52,11 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     for name in manifest["files"]:
         shutil.copy2(BUILT_ELEMENTS / name, target / name)
     shutil.copy2(BUILT_ELEMENTS / "service-worker.js", config.site_dir)  # at the root: it serves the whole site
-    status = (
-        Path(config.site_dir) / "api" / "status"
-    )  # where a hub would answer: a host without one is not asked in vain
+    # Where a hub would answer: a host without one is not asked in vain.
+    status = Path(config.site_dir) / "api" / "status"
     status.parent.mkdir(exist_ok=True)
     status.write_text('{"service": null}')
+    lighten(Path(config.site_dir))
     add_policy(Path(config.site_dir), [manifest["frameHash"]])
 
 

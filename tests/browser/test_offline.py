@@ -12,8 +12,8 @@ from tests.browser.test_py_cell import cell_of, run
 def is_kept(page: Page) -> None:
     """Wait until everything that this visit needed is kept."""
     page.wait_for_function("""async () => {
-      const cache = await caches.open("unrolled")
-      const addresses = (await cache.keys()).map(({ url }) => url)
+      const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
+      const addresses = kept.flat().map(({ url }) => url)
       return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
         && addresses.some((address) => address.includes("editor-"))
     }""")

@@ -1,10 +1,10 @@
 // What the living interpreter says while a reader types. Typing alone does not start Python.
-import type { Completion, Fault } from "../editor/editor.ts";
+import type { Completion, Fault, Signature } from "../editor/editor.ts";
 import { SILENT } from "../runtime/interpreter.ts";
 import { python } from "../runtime/python.ts";
 import { parseJson } from "./json.ts";
 
-type Question = { type: "complete"; position: number } | { type: "lint" };
+type Question = { type: "complete" | "signature"; position: number } | { type: "lint" };
 
 /** Ask the interpreter about a cell's code; nothing, where it is not there or has work to do. */
 export async function assist<T>(
@@ -34,6 +34,12 @@ export function parseFault(value: unknown): Fault | null {
   const { line, column, message } = record(value);
   if (typeof line !== "number" || typeof column !== "number" || typeof message !== "string") return null;
   return { line, column, message };
+}
+
+export function parseSignature(value: unknown): Signature | null {
+  const { before, active, after, summary } = record(value);
+  if (typeof before !== "string" || typeof active !== "string" || typeof after !== "string") return null;
+  return { before, active, after, summary: typeof summary === "string" ? summary : "" };
 }
 
 function record(value: unknown): Record<string, unknown> {

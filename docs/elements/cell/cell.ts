@@ -1,6 +1,8 @@
 import type { Order, Outcome } from "../runtime/interpreter.ts";
 import { python } from "../runtime/python.ts";
-import { assist, parseCompletion, parseFault } from "./assistance.ts";
+import { assist, parseCompletion, parseFault, parseSignature } from "./assistance.ts";
+import { onApproach } from "./approach.ts";
+import type { Actions } from "./controls.ts";
 import { Controls } from "./controls.ts";
 import { button } from "./dom.ts";
 import { Output } from "./output.ts";
@@ -37,10 +39,13 @@ export class Cell {
   readonly #versions: Versions;
   readonly #controls: Controls;
   readonly #runs: Runs;
+  readonly #starters: HTMLButtonElement[];
+  readonly #runAllAbove = button("Run all above", "cell-tool", () => void this.#rerunAbove());
   #preparing = false;
   /** The interpreter in which it has run, by number. */
   #ranIn: number | null = null;
   #forget: (() => void) | undefined;
+  #turnAway: (() => void) | undefined;
 
   constructor(host: HTMLElement, code: HTMLElement, { id, session, name, others = [] }: CellOptions) {
     this.host = host;
@@ -53,19 +58,28 @@ export class Cell {
       run,
       changed: (text) => this.#versions.changed(text),
       complete: (text, position) => assist(this, { type: "complete", position }, text, parseCompletion),
+      sign: (text, position) => assist(this, { type: "signature", position }, text, parseSignature),
       lint: (text) => assist(this, { type: "lint" }, text, parseFault),
     });
     this.#versions = new Versions(id, this.source);
-    const starters = [button("Run", "cell-run", run), ...others];
+    const runButton = button("Run", "cell-run", run);
+    runButton.setAttribute("aria-keyshortcuts", "Shift+Enter");
+    runButton.title = translate("Shift+Enter in the editor");
+    const starters = [runButton, ...others];
     const more = tools(id, name, this.source, (text) => this.#controls.say(text));
-    this.#controls = new Controls(name, starters, () => this.#runs.stop(), more);
+    const actions: Actions = {
+      stop: () => this.#runs.stop(),
+      keepGoing: () => this.#runs.keepGoing(),
+      restart: () => void this.#runs.restart(),
+    };
+    this.#controls = new Controls(name, starters, actions, [this.#runAllAbove, ...more]);
     this.#runs = new Runs(
       python,
       this.output,
       (state) => this.#controls.render(state),
       (prompt) => ask(this.output, prompt),
     );
-    this.#warmUpOn(starters);
+    this.#starters = starters;
     host.append(this.#controls.element, this.#versions.element, this.output.element);
   }
 
@@ -73,6 +87,8 @@ export class Cell {
   connect(): void {
     join(this);
     this.#forget ??= python.watch(() => this.#forgotten());
+    this.#turnAway ??= onApproach(this.host, this.#starters, () => void python.warm().catch(() => {})); // a run says what is wrong
+    this.#runAllAbove.hidden = above(this).length === 0;
   }
 
   /** The cell has left the page: what it was doing ends. */
@@ -80,6 +96,8 @@ export class Cell {
     leave(this);
     this.#forget?.();
     this.#forget = undefined;
+    this.#turnAway?.();
+    this.#turnAway = undefined;
     if (isBusy(this.#runs.state)) this.#runs.stop();
   }
 
@@ -95,7 +113,7 @@ export class Cell {
   async do(work: Work): Promise<Outcome | null> {
     if (this.#preparing || isBusy(this.#runs.state)) return null;
     this.#preparing = true;
-    const isReady = await this.#runAbove();
+    const isReady = await this.#runAbove((cell) => !cell.hasRun);
     this.#preparing = false;
     return isReady ? this.#do({ ...work, session: this.session, name: this.name, code: this.source.text }) : null;
   }
@@ -109,10 +127,18 @@ export class Cell {
     return outcome;
   }
 
-  /** Run the cells above that have not been run yet; say which one failed, if one did. */
-  async #runAbove(): Promise<boolean> {
-    for (const cell of above(this)) {
-      if (cell.hasRun) continue;
+  /** Run all cells that this one continues anew, as after changes in them. */
+  async #rerunAbove(): Promise<void> {
+    if (this.#preparing || isBusy(this.#runs.state)) return;
+    this.#preparing = true;
+    const isReady = await this.#runAbove(() => true);
+    this.#preparing = false;
+    if (isReady) this.#controls.say(translate("All above have run"));
+  }
+
+  /** Run the cells above that need it, in order; say which one failed, if one did. */
+  async #runAbove(needsRun: (cell: Cell) => boolean): Promise<boolean> {
+    for (const cell of above(this).filter(needsRun)) {
       if (cell.#versions.isForeign) {
         this.output.clear();
         this.output.notice(translate("Not run: it continues “{name}” above, which came with the link. Run that one first.", { name: cell.name }));
@@ -132,13 +158,5 @@ export class Cell {
     if (this.#ranIn === null) return;
     this.#ranIn = null;
     this.output.notice(translate("Python has started anew since: what this program defined is gone until it runs again."));
-  }
-
-  #warmUpOn(starters: HTMLElement[]): void {
-    const warm = () => void python.warm().catch(() => {}); // the run itself says what is wrong
-    for (const starter of starters) {
-      starter.addEventListener("pointerenter", warm, { once: true });
-      starter.addEventListener("focus", warm, { once: true });
-    }
   }
 }

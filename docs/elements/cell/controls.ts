@@ -1,25 +1,41 @@
+import { translate } from "../words/translate.ts";
 import { button, make } from "./dom.ts";
 import type { State } from "./state.ts";
-import { describe, isBusy } from "./state.ts";
+import { describe, isBusy, needsRestart } from "./state.ts";
+
+/** What a cell's buttons do. */
+export interface Actions {
+  stop(): void;
+  keepGoing(): void;
+  restart(): void;
+}
 
 /** The buttons of a cell and the line that says what it is doing. */
 export class Controls {
   readonly element: HTMLElement;
   readonly #status = make("span", { class: "cell-status", role: "status" });
+  readonly #progress = make("progress", { class: "cell-progress", "aria-label": translate("Loading"), hidden: true });
   readonly #starters: HTMLButtonElement[];
   readonly #stop: HTMLButtonElement;
+  readonly #keepGoing: HTMLButtonElement;
+  readonly #restart: HTMLButtonElement;
 
-  constructor(label: string, starters: HTMLButtonElement[], stop: () => void, others: HTMLElement[] = []) {
+  constructor(label: string, starters: HTMLButtonElement[], actions: Actions, others: HTMLElement[] = []) {
     this.#starters = starters;
-    this.#stop = button("Stop", "cell-stop", stop);
-    this.#stop.hidden = true;
+    this.#stop = button("Stop", "cell-stop", () => actions.stop());
+    this.#keepGoing = button("Keep going", "cell-keep-going", () => actions.keepGoing());
+    this.#restart = button("Restart", "cell-restart", () => actions.restart());
+    const later = [this.#stop, this.#keepGoing, this.#restart];
+    for (const each of later) each.hidden = true;
+    const tools = make("span", { class: "cell-tools" }, ...others);
     this.element = make(
       "div",
       { class: "cell-controls", role: "group", "aria-label": label },
       ...starters,
-      this.#stop,
-      ...others,
+      ...later,
+      this.#progress,
       this.#status,
+      tools,
     );
   }
 
@@ -33,9 +49,20 @@ export class Controls {
     const hadFocus = this.element.contains(document.activeElement);
     for (const starter of this.#starters) starter.hidden = busy;
     this.#stop.hidden = !busy;
+    this.#keepGoing.hidden = state.kind !== "overdue";
+    this.#restart.hidden = !needsRestart(state);
     // The button that was pressed has gone: the one in its place takes the focus.
     if (hadFocus && document.activeElement === document.body) (busy ? this.#stop : this.#starters[0])?.focus();
+    this.#renderProgress(state);
     this.#status.textContent = describe(state);
     this.element.dataset.state = state.kind;
+  }
+
+  #renderProgress(state: State): void {
+    const isShown = state.kind === "loading" && state.total > 0 && state.loaded < state.total;
+    this.#progress.hidden = !isShown;
+    if (!isShown) return;
+    this.#progress.max = state.total;
+    this.#progress.value = state.loaded;
   }
 }

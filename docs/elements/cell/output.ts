@@ -30,8 +30,8 @@ export class Output {
     this.#stream.text.appendData(text);
   }
 
-  display(mime: string, data: string): void {
-    this.#add(picture(mime, data));
+  display(mime: string, data: string, description: string): void {
+    this.#add(picture(mime, data, description));
   }
 
   notice(text: string): void {

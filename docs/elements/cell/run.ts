@@ -5,8 +5,17 @@ import type { Change, State } from "./state.ts";
 import { IDLE, isBusy, next } from "./state.ts";
 import { translate } from "../words/translate.ts";
 
+/** How long a program may run unasked, and how long the question whether it may go on stands; in seconds. */
+export interface Patience {
+  readonly limit: number;
+  readonly grace: number;
+}
+const PATIENCE: Patience = { limit: 60, grace: 30 };
+
 /** One cell's runs: gives the pool its orders, and keeps the cell's state and output up to date. */
 export class Runs {
+  readonly #patience: Patience;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   state: State = IDLE;
   readonly #pool: Pool;
   readonly #output: Output;
@@ -18,11 +27,13 @@ export class Runs {
     output: Output,
     render: (state: State) => void,
     ask: (prompt: string) => Promise<string>,
+    patience: Patience = PATIENCE,
   ) {
     this.#pool = pool;
     this.#output = output;
     this.#render = render;
     this.#ask = ask;
+    this.#patience = patience;
   }
 
   /** Carry out an order, unless the cell is at work already. */
@@ -33,8 +44,9 @@ export class Runs {
     const ready = (loaded: number, total: number) => this.#change({ type: "progress", loaded, total });
     const outcome = await this.#pool.do(order, this.#listener(), ready);
     if (outcome.type === "failed") this.#output.fail(outcome.failure);
-    if (outcome.type === "lost") this.#output.notice(translate("Python has ended: {reason}. Run starts it anew.", { reason: outcome.reason }));
+    if (outcome.type === "lost") this.#output.notice(translate("Python has ended: {reason}", { reason: outcome.reason }));
     this.#change({ type: "ended", outcome });
+    this.#watch();
     return outcome;
   }
 
@@ -42,17 +54,58 @@ export class Runs {
     this.#pool.stop();
   }
 
+  keepGoing(): void {
+    this.#change({ type: "keep going" });
+    this.#watch();
+  }
+
+  /** Start Python anew; what the cell has printed stays. */
+  async restart(): Promise<void> {
+    if (isBusy(this.state)) return;
+    this.#change({ type: "run" });
+    try {
+      await this.#pool.restart((loaded, total) => this.#change({ type: "progress", loaded, total }));
+      this.#change({ type: "ended", outcome: { type: "stopped" } });
+      this.#change({ type: "reset" });
+    } catch (error) {
+      this.#change({ type: "ended", outcome: { type: "lost", reason: error instanceof Error ? error.message : String(error) } });
+    }
+  }
+
+  /** Give a program that has begun its time, and then the reader some to say that it may go on. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    if (this.state.kind !== "running") return;
+    this.#timer = setTimeout(() => {
+      this.#change({ type: "overdue", seconds: this.#patience.grace });
+      this.#timer = setTimeout(() => this.#stopOverdue(), this.#patience.grace * 1000);
+    }, this.#patience.limit * 1000);
+  }
+
+  #stopOverdue(): void {
+    if (this.state.kind !== "overdue") return;
+    const seconds = this.#patience.limit + this.#patience.grace;
+    this.#output.notice(translate("Stopped: it ran for {seconds} seconds. “Keep going” lets it run on.", { seconds }));
+    this.stop();
+  }
+
   #listener(): Listener {
     return {
-      begin: () => this.#change({ type: "ready" }),
+      load: (loaded, total) => this.#change({ type: "progress", loaded, total }),
+      begin: () => {
+        this.#change({ type: "ready" });
+        this.#watch();
+      },
       stream: (name, text) => this.#output.write(name, text),
       cut: () => this.#output.notice(translate("There is more output; the page shows the first 250 kB or 10,000 lines.")),
-      display: (mime, data) => this.#output.display(mime, data),
+      display: (mime, data, description) => this.#output.display(mime, data, description),
       question: async (prompt) => {
         this.#change({ type: "question", prompt });
+        this.#watch(); // the reader may take any time
         const line = await this.#ask(prompt);
         this.#output.write("stdout", `${prompt}${line}\n`);
         this.#change({ type: "answered" });
+        this.#watch();
         return line;
       },
     };

@@ -7,6 +7,8 @@ export type State =
   | { kind: "idle" }
   | { kind: "loading"; loaded: number; total: number }
   | { kind: "running" }
+  /** Running for longer than most programs do: it will be stopped unless the reader wants it to go on. */
+  | { kind: "overdue"; seconds: number }
   | { kind: "asking"; prompt: string }
   | { kind: "succeeded" }
   | { kind: "failed"; failure: Failure }
@@ -17,6 +19,8 @@ export type Change =
   | { type: "run" }
   | { type: "progress"; loaded: number; total: number }
   | { type: "ready" }
+  | { type: "overdue"; seconds: number }
+  | { type: "keep going" }
   | { type: "question"; prompt: string }
   | { type: "answered" }
   | { type: "ended"; outcome: Outcome }
@@ -25,7 +29,7 @@ export type Change =
 export const IDLE: State = { kind: "idle" };
 
 export function isBusy(state: State): boolean {
-  return state.kind === "loading" || state.kind === "running" || state.kind === "asking";
+  return ["loading", "running", "overdue", "asking"].includes(state.kind);
 }
 
 /** The state after a change; a change that makes no sense in this state (a late message, say) leaves it as it is. */
@@ -38,7 +42,11 @@ export function next(state: State, change: Change): State {
     case "ready":
       return state.kind === "loading" ? { kind: "running" } : state;
     case "question":
-      return state.kind === "running" ? { kind: "asking", prompt: change.prompt } : state;
+      return state.kind === "running" || state.kind === "overdue" ? { kind: "asking", prompt: change.prompt } : state;
+    case "overdue":
+      return state.kind === "running" ? { kind: "overdue", seconds: change.seconds } : state;
+    case "keep going":
+      return state.kind === "overdue" ? { kind: "running" } : state;
     case "answered":
       return state.kind === "asking" ? { kind: "running" } : state;
     case "ended":
@@ -61,6 +69,11 @@ function ended(outcome: Outcome): State {
   }
 }
 
+/** Whether a fresh Python would do the reader good: this one is gone, or full. */
+export function needsRestart(state: State): boolean {
+  return state.kind === "lost" || (state.kind === "failed" && state.failure.exception === "MemoryError");
+}
+
 /** The state in words, for the status line that screen readers announce. */
 export function describe(state: State): string {
   switch (state.kind) {
@@ -70,6 +83,8 @@ export function describe(state: State): string {
       return state.total ? translate("Loading Python: {loaded} of {total} MB", { loaded: megabytes(state.loaded), total: megabytes(state.total) }) : translate("Starting Python");
     case "running":
       return translate("Running");
+    case "overdue":
+      return translate("Still running; it will be stopped in {seconds} seconds", { seconds: state.seconds });
     case "asking":
       return translate("Waiting for your answer");
     case "succeeded":

@@ -20,6 +20,8 @@ import {
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
+import { signatureHelp } from "./signature.ts";
+
 const setMarked = StateEffect.define<number | null>();
 
 /** The line in which the last run failed; editing takes the mark away. */
@@ -52,19 +54,29 @@ export interface Fault {
   readonly message: string;
 }
 
+/** A call's signature, in three parts: the middle one is the parameter that is being written. */
+export interface Signature {
+  readonly before: string;
+  readonly active: string;
+  readonly after: string;
+  readonly summary: string;
+}
+
 export interface EditorOptions {
   readonly label: string;
   run(): void;
   changed(text: string): void;
   /** Names that may stand at this position of the text. */
   complete(text: string, position: number): Promise<Completion[]>;
+  /** The signature of the call that is being written at this position, if it is known. */
+  sign(text: string, position: number): Promise<Signature[]>;
   lint(text: string): Promise<Fault[]>;
 }
 
 export class Editor {
   readonly #view: EditorView;
 
-  constructor(parent: HTMLElement, text: string, { label, run, changed, complete, lint }: EditorOptions) {
+  constructor(parent: HTMLElement, text: string, { label, run, changed, complete, sign, lint }: EditorOptions) {
     const runAndStay = () => (run(), true);
     const completions = async (context: CompletionContext): Promise<CompletionResult | null> => {
       const word = context.matchBefore(/\w*/);
@@ -86,6 +98,7 @@ export class Editor {
           bracketMatching(),
           closeBrackets(),
           autocompletion({ override: [completions] }),
+          signatureHelp(sign),
           linter(async ({ state }) => (await lint(state.doc.toString())).map((fault) => diagnostic(state, fault))),
           highlightActiveLine(),
           highlightSelectionMatches(),

@@ -1,9 +1,11 @@
 // Makes the second visit work offline, and never serves old code for new: pages are asked of the network first, and the
 // files of the elements and of Python change their names with their content.
-declare const UNROLLED_PUBLISHED: readonly string[];
+declare const UNROLLED_DEPLOYMENT: string;
 declare const self: ServiceWorkerGlobalScope;
 
-const CACHE = "unrolled";
+/** Pages and files of one deployment are kept together: a page never meets the files of another. */
+const CACHES = `unrolled ${new URL(self.registration.scope).pathname} `;
+const CACHE = CACHES + UNROLLED_DEPLOYMENT;
 const ASSETS = new URL("assets/unrolled/", self.registration.scope).href;
 /** What the hub answers is of this moment and this person. */
 const HUB = /^\/(api|hub)\//;
@@ -28,14 +30,14 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function cacheFirst(request: Request): Promise<Response> {
-  return (await caches.match(request.url)) ?? fetchAndKeep(request);
+  return (await match(request)) ?? fetchAndKeep(request);
 }
 
 async function networkFirst(request: Request): Promise<Response> {
   try {
     return await fetchAndKeep(request);
   } catch (error) {
-    const kept = await caches.match(request, { ignoreSearch: request.mode === "navigate", ignoreVary: true });
+    const kept = await match(request);
     if (kept) return kept;
     throw error;
   }
@@ -56,11 +58,22 @@ async function keep(addresses: string[]): Promise<void> {
   await Promise.allSettled(missing.flat().map((address) => cache.add(address)));
 }
 
-/** The elements and the Python of earlier deployments. */
-async function removeOld(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const current = new Set(UNROLLED_PUBLISHED.map((name) => ASSETS + name));
-  for (const { url } of await cache.keys()) {
-    if (url.startsWith(ASSETS) && !current.has(url)) await cache.delete(url);
+/** What is kept for a request, of this deployment or else of the one before. */
+async function match(request: Request): Promise<Response | undefined> {
+  const options = { ignoreSearch: request.mode === "navigate", ignoreVary: true };
+  for (const name of [CACHE, ...(await earlier()).reverse()]) {
+    const kept = await (await caches.open(name)).match(request.url, options);
+    if (kept) return kept;
   }
+  return undefined;
+}
+
+/** Pages of the deployment before may still be open, or wait to be read offline; those before it go. */
+async function removeOld(): Promise<void> {
+  for (const name of (await earlier()).slice(0, -1)) await caches.delete(name);
+}
+
+/** The caches of earlier deployments, in the order in which they were made. */
+async function earlier(): Promise<string[]> {
+  return (await caches.keys()).filter((name) => name.startsWith(CACHES) && name !== CACHE);
 }

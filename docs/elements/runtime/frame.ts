@@ -14,7 +14,7 @@ export class Frame {
   readonly opened: Promise<void>;
   readonly #element: HTMLIFrameElement;
 
-  constructor(died: (worker: number, reason: string) => void) {
+  constructor(died: (worker: number, reason: string) => void, wanted: (name: string) => void) {
     const element = document.createElement("iframe");
     element.setAttribute("sandbox", "allow-scripts");
     element.hidden = true;
@@ -28,6 +28,7 @@ export class Frame {
         if (source !== element.contentWindow || source === null) return;
         if (data.type === "open") resolve();
         else if (data.type === "died") died(Number(data.worker), String(data.reason));
+        else if (data.type === "wanted") wanted(String(data.name));
       });
     });
     document.body.append(element);

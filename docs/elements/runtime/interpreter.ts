@@ -3,17 +3,20 @@ import { parseEvent } from "./protocol.ts";
 
 /** What a job shows while it runs. */
 export interface Listener {
+  /** A package that the program imports is on its way. */
+  load(loaded: number, total: number): void;
   /** The interpreter has taken the order up. */
   begin(): void;
   stream(name: StreamName, text: string): void;
   cut(): void;
-  display(mime: string, data: string): void;
+  display(mime: string, data: string, description: string): void;
   /** Answers `input()`; the interpreter waits for it. */
   question(prompt: string): Promise<string>;
 }
 
 /** For work that shows nothing. */
 export const SILENT: Listener = {
+  load: () => {},
   begin: () => {},
   stream: () => {},
   cut: () => {},
@@ -62,6 +65,11 @@ export class Interpreter {
     });
   }
 
+  /** Tell the jobs how far the files are that they wait for. */
+  load(loaded: number, total: number): void {
+    for (const job of this.#jobs.values()) job.listener.load(loaded, total);
+  }
+
   /** The worker is gone: every job ends with this outcome. */
   end(outcome: Outcome): void {
     this.#port.close();
@@ -85,7 +93,7 @@ export class Interpreter {
       case "cut":
         return job.listener.cut();
       case "display":
-        return job.listener.display(event.mime, event.data);
+        return job.listener.display(event.mime, event.data, event.description);
       case "question": {
         const { id } = event;
         void job.listener.question(event.prompt).then((line) => {

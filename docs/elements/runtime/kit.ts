@@ -1,8 +1,8 @@
 /** A published file: its name says what it is, its address changes with its content. */
 export interface KitFile {
   readonly name: string;
-  /** Python starts without it; fetched afterwards, and waited for by what needs it. */
-  readonly isLate: boolean;
+  /** Fetched to start Python; or afterwards, and waited for by what needs it; or when a program wants it. */
+  readonly when: "start" | "afterwards" | "wanted";
   /** Relative to the folder of the elements' bundle. */
   readonly path: string;
   /** Size on the wire; the published file is gzip, which is unpacked in the page so that no host setting matters. */
@@ -11,4 +11,4 @@ export interface KitFile {
   readonly integrity: string;
 }
 
-export const KIT: readonly KitFile[] = UNROLLED_KIT;
+export const KIT: readonly KitFile[] = JSON.parse(UNROLLED_KIT) as KitFile[];

@@ -66,6 +66,17 @@ export class Pool {
     this.#replace({ type: "stopped" });
   }
 
+  /** Replace the interpreter, and with it what all sessions have defined. */
+  async restart(progress?: Progress): Promise<void> {
+    this.stop();
+    await this.warm(progress);
+  }
+
+  /** Files that the work at hand waits for are on their way. */
+  load(loaded: number, total: number): void {
+    this.#active?.load(loaded, total);
+  }
+
   /** The worker of this interpreter has died by itself. */
   lose(interpreter: Interpreter, reason: string): void {
     if (interpreter === this.#active) this.#replace({ type: "lost", reason });

@@ -8,6 +8,7 @@ export type Request =
   | { type: "run"; id: number; session: string; code: string; name: string }
   | { type: "examine"; id: number; session: string; code: string; name: string; function: string; points: number }
   | { type: "complete"; id: number; session: string; code: string; name: string; position: number }
+  | { type: "signature"; id: number; session: string; code: string; name: string; position: number }
   | { type: "lint"; id: number; session: string; code: string; name: string }
   | { type: "answer"; id: number; line: string };
 
@@ -34,7 +35,7 @@ export type Event =
   | { type: "begun"; id: number }
   | { type: "stream"; id: number; name: StreamName; text: string }
   | { type: "cut"; id: number }
-  | { type: "display"; id: number; mime: string; data: string }
+  | { type: "display"; id: number; mime: string; data: string; description: string }
   | { type: "question"; id: number; prompt: string }
   | { type: "succeeded"; id: number; value: string | null }
   | { type: "failed"; id: number; failure: Failure };
@@ -55,8 +56,9 @@ export function parseEvent(message: unknown): Event | null {
     case "cut":
       return { type, id };
     case "display": {
-      const { mime, data } = message;
-      return typeof mime === "string" && typeof data === "string" ? { type, id, mime, data } : null;
+      const { mime, data, description } = message;
+      if (typeof mime !== "string" || typeof data !== "string" || typeof description !== "string") return null;
+      return { type, id, mime, data, description };
     }
     case "question":
       return typeof message.prompt === "string" ? { type, id, prompt: message.prompt } : null;
@@ -93,7 +95,10 @@ export type ToFrame =
   | { type: "missing"; name: string; reason: string }
   | { type: "start"; worker: number; port: MessagePort }
   | { type: "end"; worker: number };
-export type FromFrame = { type: "open" } | { type: "died"; worker: number; reason: string };
+export type FromFrame =
+  | { type: "open" }
+  | { type: "died"; worker: number; reason: string }
+  | { type: "wanted"; name: string };
 
 // Between the frame and a worker.
 export interface Boot {
@@ -104,11 +109,21 @@ export interface Boot {
   readonly port: MessagePort;
 }
 
-/** The worker needs Python's library as files: the snapshot cannot be used, or the program imports what is not in it. */
-export type FromWorker = { type: "library"; without: "module" | "snapshot" };
+/** What a worker may need besides: the library as files, or a package that few programs import. */
+export interface Parts {
+  library: Library;
+  matplotlib: ArrayBuffer;
+}
+export type Part = keyof Parts;
 
-/** The library as files, or why it cannot be had. */
-export type ToWorker = { type: "library"; library: Library } | { type: "missing"; reason: string };
+/** A worker needs a part; `isSnapshotUnfit` if it needs the library because the snapshot cannot be used. */
+export interface FromWorker {
+  readonly need: Part;
+  readonly isSnapshotUnfit: boolean;
+}
+
+/** The part, or why it cannot be had. */
+export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];
 
 export interface Library {
   readonly standard: ArrayBuffer;

@@ -21,7 +21,13 @@ pyodide.unpackArchive(course, "zip", { extractDir: SITE_PACKAGES });
 for (const name of readdirSync(MODULES).filter((name) => name.endsWith(".py"))) {
   pyodide.FS.writeFile(`${SITE_PACKAGES}/${name}`, readFileSync(join(MODULES, name), "utf8"));
 }
+const matplotlib = new Uint8Array(readFileSync(join(BUILD, "snapshot", "matplotlib.zip")));
+let hasMatplotlib = false;
 const programs = pyodide.pyimport("unrolled_as_built") as { run: (cells: string) => string };
 for await (const line of createInterface({ input: process.stdin })) {
+  if (!hasMatplotlib && /\b(matplotlib|PIL)\b/.test(line)) {
+    pyodide.unpackArchive(matplotlib, "zip", { extractDir: SITE_PACKAGES });
+    hasMatplotlib = true;
+  }
   process.stdout.write(programs.run(line) + "\n");
 }

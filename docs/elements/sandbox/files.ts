@@ -6,12 +6,17 @@ export class Files {
     return this.#place(name).promise;
   }
 
+  has(name: string): boolean {
+    return this.#files.has(name);
+  }
+
   put(name: string, bytes: ArrayBuffer): void {
     this.#place(name).resolve(bytes);
   }
 
   fail(name: string, reason: string): void {
     this.#place(name).reject(new Error(`${name}: ${reason}`));
+    this.#files.delete(name); // who asks for it again waits for another attempt
   }
 
   #place(name: string): PromiseWithResolvers<ArrayBuffer> {

@@ -1,5 +1,5 @@
 // Runs inside the sandboxed frame: keeps the files of the runtime, compiles them once, and makes workers of them.
-import type { Boot, FromFrame, FromWorker, Library, ToFrame, ToWorker } from "../runtime/protocol.ts";
+import type { Boot, FromFrame, FromWorker, Library, Part, Parts, ToFrame, ToWorker } from "../runtime/protocol.ts";
 import type { SnapshotRecord } from "../snapshot/layout.ts";
 import type { Snapshot } from "../snapshot/restore.ts";
 import { Files } from "./files.ts";
@@ -49,12 +49,20 @@ async function start(id: number, port: MessagePort): Promise<void> {
   worker.postMessage(boot, [port]);
 }
 
+async function readPart(part: Part): Promise<Parts[Part]> {
+  if (part === "library") return readLibrary();
+  const name = "matplotlib.zip";
+  if (!files.has(name)) tell({ type: "wanted", name });
+  return files.get(name);
+}
+
 async function answer(worker: Worker, request: FromWorker): Promise<void> {
   if (!(request instanceof Object)) return; // a learner's program can post anything
-  if (request.without === "snapshot") trustsSnapshot = false;
-  const reply = await readLibrary().then(
-    (library): ToWorker => ({ type: "library", library }),
-    (error: unknown): ToWorker => ({ type: "missing", reason: String(error) }),
+  const part = request.need === "matplotlib" ? "matplotlib" : "library";
+  if (request.isSnapshotUnfit) trustsSnapshot = false;
+  const reply = await readPart(part).then(
+    (content) => ({ part, content }) as ToWorker,
+    (error: unknown) => ({ part, missing: String(error) }) as ToWorker,
   );
   worker.postMessage(reply);
 }

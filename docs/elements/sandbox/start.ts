@@ -14,13 +14,13 @@ const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Uint8Array(18)]).buff
 /** Nobody has tried the snapshot there. */
 const UNTRIED = /iPad|iPhone|iPod/;
 
-/** Gets the library, saying why it is needed. */
-export type NeedLibrary = (without: "module" | "snapshot") => Promise<Library>;
+/** Gets the library where the snapshot cannot be used. */
+export type NeedLibrary = () => Promise<Library>;
 
 /** Python with NumPy imported, and the course's modules within reach. */
 export async function startPython({ core, course, snapshot }: Boot, need: NeedLibrary): Promise<{ pyodide: PyodideAPI; from: Origin }> {
   const quick = snapshot && (await tryQuickly(core, snapshot));
-  const pyodide = quick ?? (await startOfficially(core, await need("snapshot")));
+  const pyodide = quick ?? (await startOfficially(core, await need()));
   for (const [name, source] of Object.entries(UNROLLED_PYTHON)) {
     pyodide.FS.writeFile(`${SITE_PACKAGES}/${name}`, source);
   }
@@ -69,6 +69,12 @@ export function installLibrary(pyodide: PyodideAPI, { standard, numpy }: Library
   pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(standard));
   pyodide.FS.writeFile("/numpy.zip", new Uint8Array(numpy));
   pyodide.runPython(INSTALL_LIBRARY);
+}
+
+/** Give a Python matplotlib, and what it stands on. */
+export function installMatplotlib(pyodide: PyodideAPI, packages: ArrayBuffer): void {
+  pyodide.unpackArchive(packages, "zip", { extractDir: SITE_PACKAGES });
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }
 
 /** NumPy's extension modules are linked already; its other modules are imported from the archive. */

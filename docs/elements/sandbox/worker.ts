@@ -2,22 +2,35 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable } from "pyodide/ffi";
 
-import type { Boot, Event, FromWorker, Library, Origin, Request, ToWorker } from "../runtime/protocol.ts";
-import { installLibrary, startPython } from "./start.ts";
+import type { Boot, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import { installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
 
-let library: Promise<Library> | undefined;
+const parts = new Map<Part, Promise<Parts[Part]>>();
 
-function needLibrary(without: "module" | "snapshot"): Promise<Library> {
-  return (library ??= new Promise((resolve, reject) => {
+/** Get a part from the frame, once; after a failure the next call tries again. */
+function need<P extends Part>(part: P, isSnapshotUnfit = false): Promise<Parts[P]> {
+  let wanted = parts.get(part) as Promise<Parts[P]> | undefined;
+  if (wanted === undefined) {
+    wanted = ask(part, isSnapshotUnfit);
+    wanted.catch(() => parts.delete(part));
+    parts.set(part, wanted);
+  }
+  return wanted;
+}
+
+function ask<P extends Part>(part: P, isSnapshotUnfit: boolean): Promise<Parts[P]> {
+  return new Promise((resolve, reject) => {
     const receive = ({ data }: MessageEvent<ToWorker>) => {
-      if (data.type === "library") resolve(data.library);
-      else reject(new Error(data.reason));
+      if (data.part !== part) return;
+      removeEventListener("message", receive);
+      if ("content" in data) resolve(data.content as Parts[P]);
+      else reject(new Error(data.missing));
     };
-    addEventListener("message", receive, { once: true });
-    postMessage({ type: "library", without } satisfies FromWorker);
-  }));
+    addEventListener("message", receive);
+    postMessage({ need: part, isSnapshotUnfit } satisfies FromWorker);
+  });
 }
 
 /** Python as the page's requests need it. */
@@ -25,15 +38,18 @@ class Host {
   readonly #pyodide: PyodideAPI;
   readonly #handle: PyCallable;
   readonly #lacks: PyCallable;
+  readonly #emit: (event: Event) => void;
   readonly from: Origin;
   #hasLibrary: boolean;
+  #hasMatplotlib = false;
   #answer: ((line: string) => void) | undefined;
 
   constructor(pyodide: PyodideAPI, from: Origin, port: MessagePort) {
     this.from = from;
     this.#hasLibrary = from === "files";
     this.#pyodide = pyodide;
-    const emit = (event: string) => port.postMessage(JSON.parse(event) as Event);
+    this.#emit = (event) => port.postMessage(event);
+    const emit = (event: string) => this.#emit(JSON.parse(event) as Event);
     const ask = () => new Promise<string>((resolve) => (this.#answer = resolve));
     const { Host } = pyodide.pyimport("unrolled_host") as { Host: PyCallable };
     const host = Host(emit, ask) as { handle: PyCallable; lacks: PyCallable };
@@ -47,16 +63,34 @@ class Host {
 
   /** Install the library as files, unless Python has started with it. */
   async complete(): Promise<void> {
-    const files = this.#hasLibrary ? null : await needLibrary("module");
+    const files = this.#hasLibrary ? null : await need("library");
     if (files !== null && !this.#hasLibrary) installLibrary(this.#pyodide, files);
     this.#hasLibrary = true;
   }
 
+  /** Install what the program may import. */
+  async #supply(lacking: string): Promise<void> {
+    if (lacking !== "") await this.complete();
+    if (lacking !== "matplotlib" || this.#hasMatplotlib) return;
+    installMatplotlib(this.#pyodide, await need("matplotlib"));
+    this.#hasMatplotlib = true;
+  }
+
   async do(work: Work): Promise<void> {
     const request = JSON.stringify(work);
-    if (this.#lacks(request)) await this.complete();
+    try {
+      await this.#supply(this.#lacks(request) as string);
+    } catch (error) {
+      return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
+    }
     await (this.#handle.callPromising(request) as Promise<void>);
   }
+}
+
+function notSupplied(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const text = `A file of Python could not be fetched: ${message}`;
+  return { exception: "Not run", message, line: null, own: text, full: text, hint: "Run tries again." };
 }
 
 async function serve(boot: Boot): Promise<void> {
@@ -64,7 +98,7 @@ async function serve(boot: Boot): Promise<void> {
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
   // Heard from the first moment, done when Python is there.
-  const host = startPython(boot, needLibrary).then(({ pyodide, from }) => new Host(pyodide, from, port));
+  const host = startPython(boot, () => need("library", true)).then(({ pyodide, from }) => new Host(pyodide, from, port));
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
     if (data.type === "answer") return void host.then((there) => there.answer(data.line));
@@ -74,7 +108,7 @@ async function serve(boot: Boot): Promise<void> {
   host.then((there) => {
     tell({ type: "ready", from: there.from });
     // What is not in the snapshot may be imported by a way that no look at the code foretells.
-    needLibrary("module").then(() => (queue = queue.then(() => there.complete())), () => {});
+    need("library").then(() => (queue = queue.then(() => there.complete())), () => {});
   }, broken);
 }
 

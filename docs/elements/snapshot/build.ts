@@ -30,7 +30,8 @@ const ENVIRONMENT = {
 type Files = Map<string, Uint8Array>;
 type LoadPyodide = (typeof import("pyodide"))["loadPyodide"];
 
-const wheel = readdirSync(RUNTIME).find((name) => name.startsWith("numpy-"))!;
+const wheels = readdirSync(RUNTIME).filter((name) => name.endsWith(".whl"));
+const wheel = wheels.find((name) => name.startsWith("numpy-"))!;
 
 function write(name: string, content: string | Uint8Array): void {
   writeFileSync(join(OUT, name), content);
@@ -40,13 +41,17 @@ function lockFile(): Lockfile {
   return JSON.parse(readFileSync(RUNTIME + "pyodide-lock.json", "utf8")) as Lockfile;
 }
 
-/** Bytecode of the standard library and of NumPy; returns NumPy's files. */
+/** Bytecode of the standard library, of NumPy and of matplotlib; returns NumPy's files. */
 async function pack(loadPyodide: LoadPyodide): Promise<Files> {
   const pyodide = await loadPyodide({ indexURL: PYODIDE, packageBaseUrl: RUNTIME });
   pyodide.FS.writeFile("/library.zip", readFileSync(RUNTIME + "python_stdlib.zip"));
   pyodide.FS.writeFile("/numpy.whl", readFileSync(RUNTIME + wheel));
   pyodide.runPython(readFileSync(join(HERE, "pack.py"), "utf8"));
   pyodide.runPython(`pack_library("/library.zip", "/library-packed.zip"); pack_numpy("/numpy.whl", "/numpy-packed.zip")`);
+  const others = wheels.filter((name) => name !== wheel);
+  for (const name of others) pyodide.FS.writeFile("/" + name, readFileSync(RUNTIME + name));
+  pyodide.runPython(`pack_matplotlib(${JSON.stringify(others.map((name) => "/" + name))}, "/matplotlib-packed.zip")`);
+  write("matplotlib.zip", pyodide.FS.readFile("/matplotlib-packed.zip") as Uint8Array);
   const packed = pyodide.FS.readFile("/numpy-packed.zip") as Uint8Array;
   write("library.zip", pyodide.FS.readFile("/library-packed.zip") as Uint8Array);
   write("numpy.zip", packed);
@@ -154,7 +159,7 @@ function handles(module: PyodideModule, paths: string[]): Record<string, number>
 function fingerprint(): string {
   const sources = readdirSync(HERE).map((name) => join(HERE, name));
   const hash = createHash("sha256").update(process.version);
-  for (const path of [...sources, RUNTIME + wheel, RUNTIME + "pyodide-lock.json"]) hash.update(readFileSync(path));
+  for (const path of [...sources, ...wheels.map((name) => RUNTIME + name), RUNTIME + "pyodide-lock.json"]) hash.update(readFileSync(path));
   return hash.digest("hex");
 }
 

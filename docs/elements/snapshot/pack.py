@@ -1,8 +1,9 @@
-"""Compile the standard library and NumPy to bytecode; runs in Pyodide, whose Python makes the right bytecode.
+"""Compile the standard library, NumPy and matplotlib to bytecode; runs in Pyodide, whose Python makes the right one.
 
 Most of the time that a bare Pyodide takes to start goes into compiling the standard library.
 """
 
+import re
 import zipfile
 from importlib._bootstrap_external import _code_to_timestamp_pyc
 
@@ -10,6 +11,9 @@ from importlib._bootstrap_external import _code_to_timestamp_pyc
 _UNUSABLE = ("_pyrepl/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "pydoc_data/", "venv/", "lib2to3/", "curses/")
 _NOT_NEEDED = ("numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/", "numpy/_core/include/")
 _KEPT = (".py", ".so", "/METADATA", "/WHEEL")
+_FONTS = re.compile(r"matplotlib/mpl-data/fonts/ttf/DejaVuSans(-Bold|-Oblique)?\.ttf$")
+# Formats that a page does not show, other zones of time, pictures of toolbars, examples.
+_NOT_SHOWN = ("pytz/", "dateutil/zoneinfo/", "matplotlib/mpl-data/images/", "matplotlib/mpl-data/sample_data/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -27,8 +31,20 @@ def pack_numpy(source, target):
     _pack(source, target, "/lib/python3.13/site-packages/", is_kept)
 
 
-def _pack(source, target, prefix, is_kept):
-    with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+def pack_matplotlib(sources, target):
+    """Write matplotlib and what it needs to draw as bytecode."""
+
+    def is_kept(name):
+        if name.startswith("matplotlib/mpl-data/fonts/"):
+            return bool(_FONTS.match(name))
+        return not name.startswith((*_NOT_SHOWN, "fontTools/")) and "/tests/" not in name and not name.endswith(".pyi")
+
+    for source in sources:
+        _pack(source, target, "/lib/python3.13/site-packages/", is_kept, mode="a")
+
+
+def _pack(source, target, prefix, is_kept, mode="w"):
+    with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, mode, zipfile.ZIP_STORED) as packed:
         for name in sorted(name for name in given.namelist() if not name.endswith("/") and is_kept(name)):
             content = given.read(name)
             if name.endswith(".py"):

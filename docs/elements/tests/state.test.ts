@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Change, State } from "../cell/state.ts";
-import { IDLE, describe, isBusy, next } from "../cell/state.ts";
+import type { Outcome } from "../runtime/interpreter.ts";
+import { IDLE, describe, isBusy, needsRestart, next } from "../cell/state.ts";
 
 const FAILURE = { exception: "ValueError", message: "no", line: 3, own: "", full: "", hint: null };
 
@@ -33,6 +34,23 @@ test("a question waits for its answer, and a stop takes it away", () => {
   const asking = after({ type: "run" }, { type: "ready" }, { type: "question", prompt: "?" });
   assert.equal(next(asking, { type: "answered" }).kind, "running");
   assert.equal(next(asking, { type: "ended", outcome: { type: "stopped" } }).kind, "stopped");
+});
+
+test("a program over its time goes on if the reader wants it, and can be asked about again", () => {
+  const overdue = after({ type: "run" }, { type: "ready" }, { type: "overdue", seconds: 30 });
+  assert.equal(describe(overdue), "Still running; it will be stopped in 30 seconds");
+  assert.ok(isBusy(overdue));
+  const going = next(overdue, { type: "keep going" });
+  assert.equal(going.kind, "running");
+  assert.equal(next(going, { type: "overdue", seconds: 30 }).kind, "overdue");
+});
+
+test("a Python that is gone or full can be restarted, one that met an ordinary error need not", () => {
+  const failed = (exception: string): Outcome => ({ type: "failed", failure: { ...FAILURE, exception } });
+  const ended = (outcome: Outcome) => after({ type: "run" }, { type: "ready" }, { type: "ended", outcome });
+  assert.ok(needsRestart(ended({ type: "lost", reason: "aborted" })));
+  assert.ok(needsRestart(ended(failed("MemoryError"))));
+  assert.ok(!needsRestart(ended(failed("ValueError"))));
 });
 
 test("messages that come too late leave the state as it is", () => {

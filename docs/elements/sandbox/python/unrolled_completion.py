@@ -18,7 +18,7 @@ def completions(code: str, position: int, namespace: dict[str, Any]) -> list[dic
     path, start = match[1].rstrip("."), match[2]
     if path:
         try:
-            owner = _look_up(path, namespace)
+            owner = look_up(path, namespace)
         except (KeyError, AttributeError):
             return []
         names = {name: inspect.getattr_static(owner, name, None) for name in dir(owner)}
@@ -29,7 +29,8 @@ def completions(code: str, position: int, namespace: dict[str, Any]) -> list[dic
     return [{"label": name, **_described(names[name])} for name in found[:_MOST] if name != start]
 
 
-def _look_up(path: str, namespace: dict[str, Any]) -> object:
+def look_up(path: str, namespace: dict[str, Any]) -> object:
+    """Return what a dotted path names, without calling anything that its owners define."""
     first, *rest = path.split(".")
     value = namespace[first] if first in namespace else vars(builtins)[first]
     for name in rest:

@@ -9,15 +9,18 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import unrolled_figures
 from unrolled_completion import completions
 from unrolled_failures import describe
 from unrolled_lint import faults
 from unrolled_output import Display, Limit, Stream
 from unrolled_sessions import Sessions
+from unrolled_signature import signature
 
 Request = dict[str, Any]
 
 _LAZY_PARTS_OF_NUMPY = frozenset({"char", "ctypeslib", "ma", "polynomial", "rec", "strings", "testing", "exceptions"})
+_OF_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "PIL"})
 
 
 class Host:
@@ -39,20 +42,23 @@ class Host:
         self._limit = Limit(self._emit_cut)
         self._out = Stream(self._limit, lambda text: self._emit("stream", name="stdout", text=text))
         self._err = Stream(self._limit, lambda text: self._emit("stream", name="stderr", text=text))
-        self._display = Display(self._limit, lambda mime, data: self._emit("display", mime=mime, data=data))
+        self._display = Display(self._limit, self._emit_display)
+        unrolled_figures.show_by(self._display)
         sys.stdout, sys.stderr = self._out, self._err
         builtins.input = self._input
         # Pyodide's own sleep lets other tasks run, but there are none; the plain one works wherever it is called.
         time.sleep = self._flush_then(inspect.unwrap(time.sleep))
 
-    def lacks(self, request_json: str) -> bool:
-        """Return whether the request's code may import what is not loaded yet."""
+    def lacks(self, request_json: str) -> str:
+        """Return what the request's code may import and is not there yet: "matplotlib", the "library", or nothing."""
         try:
             tree = ast.parse(json.loads(request_json)["code"])
         except (SyntaxError, ValueError, RecursionError):
-            return False  # it will not get as far as an import
-        imported = {name for node in ast.walk(tree) for name in _imported(node)}
-        return any(name not in sys.modules for name in imported)
+            return ""  # it will not get as far as an import
+        lacking = {name for node in ast.walk(tree) for name in _imported(node)} - sys.modules.keys()
+        if any(name.split(".")[0] in _OF_MATPLOTLIB for name in lacking):
+            return "matplotlib"
+        return "library" if lacking else ""
 
     def handle(self, request_json: str) -> None:
         """Do one request; every way to end is an event."""
@@ -71,6 +77,7 @@ class Host:
 
     def _run(self, request: Request) -> None:
         self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+        unrolled_figures.show()
 
     def _examine(self, request: Request) -> str:
         from autograder.examiner import examine
@@ -83,6 +90,10 @@ class Host:
 
     def _complete(self, request: Request) -> str:
         return json.dumps(completions(request["code"], request["position"], self._sessions[request["session"]]))
+
+    def _signature(self, request: Request) -> str:
+        found = signature(request["code"], request["position"], self._sessions[request["session"]])
+        return json.dumps([] if found is None else [found])
 
     def _lint(self, request: Request) -> str:
         return json.dumps(faults(request["code"]))
@@ -106,6 +117,10 @@ class Host:
     def _flush(self) -> None:
         self._out.flush()
         self._err.flush()
+
+    def _emit_display(self, mime: str, data: str, description: str) -> None:
+        self._flush()  # what was printed before stands before it
+        self._emit("display", mime=mime, data=data, description=description)
 
     def _emit_cut(self) -> None:
         self._emit("cut")

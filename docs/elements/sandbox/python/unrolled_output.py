@@ -5,10 +5,12 @@ import io
 import time
 from collections.abc import Callable
 
+import unrolled_figures
+
 _BATCH_SECONDS = 0.05
 _MAX_CHARACTERS = 250_000
 _MAX_LINES = 10_000
-_MAX_DISPLAY = 4_000_000  # characters of one picture or table
+_MAX_PICTURES = 8_000_000  # characters of all pictures and tables
 _MIME_BY_METHOD = {
     "_repr_svg_": "image/svg+xml",
     "_repr_png_": "image/png",
@@ -28,6 +30,7 @@ class Limit:
         """Start to count anew."""
         self._characters = _MAX_CHARACTERS
         self._lines = _MAX_LINES
+        self._pictures = _MAX_PICTURES
         self._is_cut = False
 
     def admit(self, text: str) -> str:
@@ -41,6 +44,12 @@ class Limit:
         self._lines -= admitted.count("\n")
         self._is_cut = len(admitted) < len(text)
         return admitted
+
+    def admits_picture(self, data: str) -> bool:
+        """Return whether a picture or table still fits, and count it if so."""
+        fits = len(data) <= self._pictures
+        self._pictures -= len(data) if fits else 0
+        return fits
 
     def tell(self) -> None:
         """Say that something was cut, after what came before it."""
@@ -86,19 +95,28 @@ class Stream(io.TextIOBase):
 class Display:
     """Shows the value of a cell's last expression in the richest form that it offers."""
 
-    def __init__(self, limit: Limit, send: Callable[[str, str], None]) -> None:
+    def __init__(self, limit: Limit, send: Callable[[str, str, str], None]) -> None:
         self._limit = limit
         self._send = send
 
+    def picture(self, mime: str, data: str, description: str = "") -> bool:
+        """Send a picture or table, with what it shows in words; return whether it fits."""
+        fits = self._limit.admits_picture(data)
+        if fits:
+            self._send(mime, data, description)
+        return fits
+
     def show(self, value: object) -> None:
         """Send the value's picture or table, or else print its repr."""
+        if type(value).__module__ == "matplotlib.figure":
+            unrolled_figures.show_figure(value)
+            return
         for method, mime in _MIME_BY_METHOD.items():
             if isinstance(value, type) or not callable(getattr(value, method, None)):
                 continue
             data = getattr(value, method)()
             if isinstance(data, bytes):
                 data = base64.b64encode(data).decode()
-            if isinstance(data, str) and len(data) <= _MAX_DISPLAY:
-                self._send(mime, data)
+            if isinstance(data, str) and self.picture(mime, data):
                 return
         print(repr(value))

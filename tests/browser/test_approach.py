@@ -1,0 +1,79 @@
+"""Nothing is fetched before a reader means to run something; whoever comes near a program finds Python ready."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.machine import SITE, Host
+from tests.browser.test_py_cell import PROGRAM, cell_of
+from tests.browser.test_stop import state
+
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+
+
+def fetched_python(host: Host) -> bool:
+    return any("pyodide" in path for path in host.served)
+
+
+def test_a_page_that_is_only_looked_at_fetches_no_python_and_no_search_index(chromium: Browser) -> None:
+    host = Host(SITE)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(host.address + PROGRAM)
+        page.wait_for_timeout(1500)
+    assert not fetched_python(host)
+    assert not any(name in path for path in host.served for name in ("editor", "documents-"))
+    host.go_away()
+
+
+def test_pointing_at_run_warms_up(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    cell.get_by_role("button", name="Run", exact=True).hover()
+    expect(page.locator("iframe[sandbox]")).to_have_attribute("data-started-from", "snapshot")
+
+
+def test_scrolling_to_a_program_warms_up(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 900, "height": 500})
+    page.goto(site + "article/")
+    page.locator("py-cell .cell-run").first.wait_for()
+    page.mouse.move(450, 250)
+    for _ in range(60):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(50)
+        if page.locator("iframe[sandbox]").count():
+            break
+    expect(page.locator("iframe[sandbox]")).to_have_attribute("data-started-from", "snapshot")
+
+
+def test_who_saves_data_fetches_python_by_run_alone(chromium: Browser) -> None:
+    host = Host(SITE)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.add_init_script(SAVES_DATA)
+        cell = cell_of(page, host.address)
+        run = cell.get_by_role("button", name="Run", exact=True)
+        run.hover()
+        run.focus()
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(1000)
+        assert not fetched_python(host)
+        run.click()
+        state(cell, "succeeded")
+    host.go_away()
+
+
+def test_progress_is_told_in_bytes_that_have_come(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    page.evaluate("""() => {
+      window.told = []
+      const status = document.querySelector("py-cell .cell-status")
+      new MutationObserver(() => told.push(status.textContent)).observe(status, {childList: true})
+    }""")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "succeeded")
+    steps = [line for line in page.evaluate("told") if line.startswith("Loading Python:")]
+    amounts = [float(line.split()[2]) for line in steps]
+    assert amounts == sorted(amounts)
+    kit = page.evaluate("performance.getEntriesByType('resource').filter(e => e.name.endsWith('.bin')).length")
+    assert kit > 5
+    total = float(steps[-1].split()[4])
+    assert amounts[-1] == total
+    assert 5 < total < 15
