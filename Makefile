@@ -67,7 +67,7 @@ sandbox-programs:
 	@scripts/system-packages bubblewrap libseccomp2 || true
 
 test-programs:
-	@scripts/system-packages bubblewrap libseccomp2 chromium postgresql
+	@scripts/system-packages bubblewrap libseccomp2 chromium firefox-esr postgresql
 
 lock: .venv/.installed ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

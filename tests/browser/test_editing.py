@@ -96,3 +96,39 @@ def test_a_syntax_error_is_marked_before_it_runs(page: Page, site: str) -> None:
     run(cell, "x = 1")
     write(cell, "x = (1,\ny = 2")
     expect(cell.locator(".cm-lintRange-error, .cm-lintPoint-error")).to_be_visible()
+
+
+def test_the_signature_of_a_call_is_shown_while_it_is_written(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    run(cell, "import numpy as np\ndef step(x, h, weights=None):\n    'One step of the network.'")
+    cell.locator(".cm-content").press("ControlOrMeta+End")
+    cell.locator(".cm-content").press_sequentially("\nstep(np.ones(3), ")
+    shown = cell.locator(".cell-signature")
+    expect(shown).to_contain_text("step(x, h, weights=None)")
+    expect(shown).to_contain_text("One step of the network.")
+    expect(shown.locator("strong")).to_have_text("h")
+    cell.locator(".cm-content").press_sequentially("weights=")
+    expect(shown.locator("strong")).to_have_text("weights=None")
+    cell.locator(".cm-content").press("Escape")
+    expect(shown).to_have_count(0)
+
+
+def test_find_and_matching_brackets(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "first = (1)\nsecond = first")
+    cell.locator(".cm-content").press("ControlOrMeta+f")
+    cell.get_by_role("textbox", name="Find").press_sequentially("first")
+    expect(cell.locator(".cm-searchMatch")).to_have_count(2)
+    cell.get_by_role("textbox", name="Find").press("Escape")
+    cell.locator(".cm-content").press("ControlOrMeta+Home")
+    cell.locator(".cm-content").press("End")
+    expect(cell.locator(".cm-matchingBracket").first).to_be_visible()
+
+
+def test_copy_takes_the_code_as_it_is_now(page: Page, context: BrowserContext, site: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = cell_of(page, site)
+    write(cell, "print('mine')")
+    cell.get_by_role("button", name="Copy").click()
+    expect(cell.get_by_role("status")).to_have_text("Code copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "print('mine')"

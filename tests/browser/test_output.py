@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_py_cell import cell_of, run
+from tests.browser.test_py_cell import cell_of, run, write
 from tests.browser.test_stop import start, state, stop
 
 
@@ -37,6 +37,8 @@ _ = axes.set_ylabel("hidden unit")
     expect(parts.nth(1)).to_have_text("between")
     expect(parts.nth(2)).to_have_attribute("alt", "hidden unit over time step")
     assert parts.nth(0).evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
+    run(cell, "plt.gca().get_title()")  # the figures are closed: no third one comes
+    expect(cell.locator("img")).to_have_count(1)  # the empty one that gca() has just made
 
 
 def test_an_svg_is_a_picture_in_which_nothing_runs(page: Page, site: str) -> None:
@@ -54,3 +56,27 @@ Drawing()
     picture = cell.locator(".cell-output img")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 20
     assert page.title() not in ("gone", "1")
+
+
+def test_the_full_traceback_is_one_click_away(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "import json\ndef read(text):\n    return json.loads(text)\nread('{')")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "failed")
+    own = cell.locator(".cell-failure > pre")
+    expect(own).to_contain_text("return json.loads(text)")
+    expect(own).not_to_contain_text("decoder.py")
+    expect(cell.locator(".cell-failed-line")).to_contain_text("json.loads")
+    cell.get_by_text("Full traceback", exact=True).click()
+    expect(cell.locator("details pre")).to_contain_text("decoder.py")
+
+
+def test_what_was_pressed_keeps_the_focus_and_the_output_is_announced(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    button = cell.get_by_role("button", name="Run", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    state(cell, "succeeded")
+    expect(button).to_be_focused()
+    expect(cell.locator(".cell-output")).to_have_attribute("aria-live", "polite")
+    expect(cell.get_by_role("status").first).to_have_text("Finished")

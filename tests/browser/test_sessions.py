@@ -1,9 +1,26 @@
-"""Cells of one session continue one another."""
+"""Cells of one session continue one another; a page that comes and goes takes its programs with it."""
 
-from playwright.sync_api import Locator, Page, expect
+import re
+from collections.abc import Iterator
 
-from tests.browser.test_py_cell import write
-from tests.browser.test_stop import state
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.browser.test_py_cell import cell_of, run, write
+from tests.browser.test_stop import start, state
+
+
+@pytest.fixture
+def reader(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page on which the theme swaps pages in place: its list of them names the address that is served here."""
+
+    def serve_list(route: Route) -> None:
+        route.fulfill(body=route.fetch().text().replace("http://127.0.0.1:8000/", site), content_type="text/xml")
+
+    with chromium.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.route("**/sitemap.xml", serve_list)
+        yield page
 
 
 def cells_of_one_session(page: Page, site: str) -> tuple[Locator, Locator]:
@@ -47,3 +64,41 @@ def test_a_cell_tells_that_one_above_has_failed(page: Page, site: str) -> None:
     write(first, "x = unknown")
     second.get_by_role("button", name="Run", exact=True).click()
     expect(second.locator(".cell-output")).to_contain_text("it continues “part 0” above, which has not finished")
+
+
+def test_programs_work_on_pages_reached_without_a_load_and_by_going_back(reader: Page, site: str) -> None:
+    with reader.expect_response("**/sitemap.xml"):
+        reader.goto(site + "glossary/hidden-state/")
+    reader.evaluate("window.stays = true")
+    start(reader.locator("py-cell").first, "while True: pass")
+    reader.get_by_role("link", name="Glossary").first.click()
+    reader.wait_for_url("**/glossary/")
+    reader.go_back()
+    reader.wait_for_url("**/hidden-state/")
+    cell = reader.locator("py-cell").first
+    expect(cell.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    expect(run(cell, "print('after going back')")).to_have_text("after going back")
+    assert reader.evaluate("window.stays") is True
+
+
+def test_search_finds_words_and_leads_to_a_page_whose_programs_run(page: Page, site: str) -> None:
+    cell_of(page, site)
+    page.keyboard.press("/")
+    page.keyboard.type("forget gate", delay=30)
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url("**forget**")
+    cell = page.locator("py-cell").first
+    expect(run(cell, "print('found')")).to_have_text("found")
+
+
+def test_a_page_of_a_newer_deployment_brings_its_own_elements(reader: Page, site: str) -> None:
+    def serve_newer(route: Route) -> None:
+        text = re.sub(r'(unrolled-deployment" content=")[^"]*', r"\1newer", route.fetch().text())
+        route.fulfill(body=text, content_type="text/html")
+
+    with reader.expect_response("**/sitemap.xml"):
+        reader.goto(site + "glossary/hidden-state/")
+    reader.evaluate("window.stays = true")
+    reader.route("**/glossary/", serve_newer)
+    reader.get_by_role("link", name="Glossary").first.click()
+    reader.wait_for_function("window.stays === undefined")

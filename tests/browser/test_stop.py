@@ -57,7 +57,7 @@ def test_the_next_result_comes_at_once_after_a_stop(page: Page, site: str) -> No
 
 def test_a_stop_starts_every_session_anew_and_says_so(page: Page, site: str) -> None:
     page.goto(site + "article/")
-    first, second = page.locator("py-cell").nth(0), page.locator("py-cell").nth(1)
+    first, second = page.locator("py-cell:visible").nth(0), page.locator("py-cell:visible").nth(1)
     run(first, "x = 1\nprint('kept')")
     start(second, "while True: pass")
     stop(second)
@@ -89,3 +89,41 @@ def test_running_out_of_memory_leaves_a_cell_that_runs(page: Page, site: str) ->
     expect(cell.locator(".cell-controls")).to_have_attribute("data-state", "failed", timeout=60_000)
     expect(cell.get_by_role("status")).to_contain_text("MemoryError")
     expect(run(cell, "print('well')")).to_have_text("well")
+
+
+def test_restart_empties_a_python_that_ran_out_of_memory(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "kept = []\nwhile True: kept.append(bytearray(2**28))")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "failed")
+    cell.get_by_role("button", name="Restart").click()
+    state(cell, "idle")
+    expect(run(cell, "print('kept' in globals())")).to_have_text("False")
+
+
+def test_a_python_that_crashed_is_told_and_can_be_restarted(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    write(cell, "import os\nprint('before', flush=True)\nos.abort()")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    state(cell, "lost")
+    expect(cell.locator(".cell-output")).to_contain_text("before")
+    expect(cell.locator(".cell-notice")).to_contain_text("Python has ended")
+    cell.get_by_role("button", name="Restart").click()
+    state(cell, "idle")
+    expect(run(cell, "print('well')")).to_have_text("well")
+
+
+def test_a_program_over_its_time_is_stopped_unless_the_reader_lets_it_go_on(page: Page, site: str) -> None:
+    page.clock.install()
+    cell = cell_of(page, site)
+    start(cell, "print('so far', flush=True)\nwhile True: pass")
+    page.clock.fast_forward(61_000)
+    state(cell, "overdue")
+    cell.get_by_role("button", name="Keep going").click()
+    state(cell, "running")
+    page.clock.fast_forward(61_000)
+    state(cell, "overdue")
+    page.clock.fast_forward(31_000)
+    state(cell, "stopped")
+    expect(cell.locator(".cell-output")).to_contain_text("so far")
+    expect(cell.locator(".cell-notice")).to_contain_text("it ran for 90 seconds")

@@ -1,0 +1,16 @@
+"""What Chromium does, Firefox does: both starts of Python, and Stop."""
+
+import os
+import subprocess
+
+from docs.hooks.node import NODE
+from docs.hooks.paths import ELEMENTS
+from tests.browser.test_py_cell import PROGRAM
+
+
+def test_programs_run_and_stop_in_firefox(site: str) -> None:
+    command = [NODE, "--test", "--test-timeout=100000", "tests/firefox/cells.test.ts"]
+    environment = {**os.environ, "SITE_PAGE": site + PROGRAM}
+    result = subprocess.run(command, cwd=ELEMENTS, env=environment, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "pass 3" in result.stdout
