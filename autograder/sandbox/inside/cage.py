@@ -93,12 +93,8 @@ def _mounts(size: int) -> None:
 def _copy_files(source: Path, target: Path, identity: int) -> None:
     """Lay the assignment's own files beside the notebook; large ones by a link."""
     target.mkdir()
-    if os.getuid() == 0:
-        os.chown(target, identity, identity)
     os.chdir(target)
-    if not source.is_dir() or not any(source.iterdir()):
-        return
-    for path in sorted(source.rglob("*")):
+    for path in sorted(source.rglob("*")) if source.is_dir() else []:
         destination = target / path.relative_to(source)
         if path.is_dir():
             destination.mkdir()
@@ -106,8 +102,8 @@ def _copy_files(source: Path, target: Path, identity: int) -> None:
             shutil.copyfile(path, destination)
         else:
             destination.symlink_to(path)
-    if os.getuid() == 0:
-        for path in target.rglob("*"):
+    if os.getuid() == 0:  # at the end: without its capabilities, root could not write into another user's folder
+        for path in [*target.rglob("*"), target]:
             os.chown(path, identity, identity, follow_symlinks=False)
 
 
