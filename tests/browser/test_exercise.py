@@ -63,7 +63,7 @@ def test_the_download_is_the_release_notebook_with_only_the_solution_replaced(pa
 
 def test_a_site_without_a_hub_says_so_calmly(page: Page, site: str) -> None:
     exercise(page, site)
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator(".submit-message")).to_contain_text("no submission service")
 
 

@@ -21,7 +21,7 @@ def function(page: Page, name: str) -> Locator:
 
 def submit(page: Page, site: str) -> Locator:
     """Submit the notebook of the page; return what it says of the verdict."""
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     message = page.locator(".submit-message")
     expect(message).to_contain_text("Graded", timeout=90_000)
     return message
