@@ -10,7 +10,7 @@ from autograder.cli import app
 
 GUIDES = Path(__file__).parents[2] / "docs" / "pages" / "guides"
 FILES = [GUIDES / "deploy-the-hub.md", *sorted((GUIDES / "deploy-the-hub").iterdir())]
-COMMAND = re.compile(r'autograder(?:"|)(?:,|) "?(?P<name>[a-z]+)"?(?P<rest>.*)')
+COMMAND = re.compile(r'autograder(?:"|)(?:,|) "?(?P<name>[a-z-]+)"?(?P<rest>.*)')
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
