@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from tests.browser.machine import SITE
 from tests.browser.test_py_cell import cell_of, run, write
 from tests.browser.test_stop import start, state
 
@@ -14,12 +15,10 @@ from tests.browser.test_stop import start, state
 def reader(chromium: Browser, site: str) -> Iterator[Page]:
     """A page on which the theme swaps pages in place: its list of them names the address that is served here."""
 
-    def serve_list(route: Route) -> None:
-        route.fulfill(body=route.fetch().text().replace("http://127.0.0.1:8000/", site), content_type="text/xml")
-
+    listed = (SITE / "sitemap.xml").read_text(encoding="utf-8").replace("http://127.0.0.1:8000/", site)
     with chromium.new_context(service_workers="block") as context:
         page = context.new_page()
-        page.route("**/sitemap.xml", serve_list)
+        page.route("**/sitemap.xml", lambda route: route.fulfill(body=listed, content_type="application/xml"))
         yield page
 
 
