@@ -123,8 +123,12 @@ class Served:
     def member(self, person_id: str, role: str) -> httpx.Client:
         """A browser in which somebody of the class is signed in, who is added to it first."""
         self.add_people(f"id,name,role\n{person_id},{person_id.capitalize()},{role}\n")
+        return self.sign_in(self.link_for(person_id))
+
+    def link_for(self, person_id: str) -> str:
+        """A new sign-in link of somebody of the class; the one on the start screen works but once."""
         page = self.instructor().post(f"/hub/people/{person_id}/sign-in-link").text
-        return self.sign_in(LINK.findall(page)[-1])
+        return LINK.findall(page)[-1]
 
     def verdict(self, client: httpx.Client, receipt: dict[str, Any]) -> dict[str, Any]:
         """What a submission came to, once it is graded."""

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from autograder.examiner import catalogue
 from tests.browser.test_exercise import check
 from tests.browser.test_py_cell import cell_of, run, write
-from tests.hub.served import LINK, Served
+from tests.hub.served import Served
 
 TRANSPOSED = """\
 def rnn_step(x, h_prev, Wx, Wh, b):
@@ -48,7 +48,7 @@ def test_the_instructor_sees_who_is_stuck_on_which_bug(page: Page, site: str, se
     submit(page, site)
     expect(page.locator(".submit-result")).to_contain_text("transposed")
 
-    page.goto(LINK.findall(served.log())[-1])
+    page.goto(served.link_for("demo-instructor"))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="rnn-cell").click()
     stuck = page.get_by_role("row", name=re.compile("recurrent-weights-transposed"))
