@@ -9,14 +9,26 @@ from tests.browser.machine import SITE, Host
 from tests.browser.test_py_cell import cell_of, run
 
 
+def until(page: Page, script: str) -> None:
+    """Wait until a script is true; asked from outside, for the site's policy forbids scripts that poll by `eval`."""
+    for _ in range(300):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(script)
+
+
 def is_kept(page: Page) -> None:
     """Wait until everything that this visit needed is kept."""
-    page.wait_for_function("""async () => {
+    until(
+        page,
+        """async () => {
       const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
       const addresses = kept.flat().map(({ url }) => url)
       return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
         && addresses.some((address) => address.includes("editor-"))
-    }""")
+    }""",
+    )
 
 
 def test_the_second_visit_runs_programs_offline(chromium: Browser) -> None:
@@ -47,7 +59,7 @@ def test_a_new_deployment_is_there_at_the_next_load(chromium: Browser, tmp_path:
         os.utime(page_file, (later, later))  # the server tells versions apart by whole seconds
         page.reload()
         assert page.title() == "new"
-        page.wait_for_function("caches.match(location.href).then((kept) => kept !== undefined)")
+        until(page, "caches.match(location.href).then((kept) => kept !== undefined)")
         host.go_away()
         page.reload()
         assert page.title() == "new"
