@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
+
 from autograder.hub.models import Assignment, Policy
+from autograder.hub.notebooks import read_solution_cells
 from autograder.hub.settings import Settings
 from autograder.hub.store import Store
 
@@ -23,3 +26,9 @@ def take_up_releases(store: Store, settings: Settings) -> None:
                         policy=Policy.BEST,
                     )
                 )
+
+
+def released_cells(settings: Settings, name: str) -> set[str]:
+    """Return the grade ids of the solution cells that an assignment was released with."""
+    released = settings.course.glob(f"release/{glob.escape(name)}/*.ipynb")
+    return {cell for path in released for cell in read_solution_cells(path.read_bytes())}

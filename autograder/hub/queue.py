@@ -53,7 +53,10 @@ def put_back(store: Store, after_crash: bool) -> None:
 
 
 def claim(store: Store, limit: int) -> list[Submission]:
-    """Take the oldest queued submissions, all of one assignment and each by somebody else."""
+    """Take the oldest queued submissions, all of one assignment and each by somebody else.
+
+    One in whose grading the process has crashed is taken alone, so that the next crash is laid to the right one.
+    """
     with store.write() as session:
         oldest = session.scalars(
             select(Submission)
@@ -63,9 +66,12 @@ def claim(store: Store, limit: int) -> list[Submission]:
             .options(selectinload(Submission.gradings))
         ).all()
         claimed: dict[str, Submission] = {}
-        for submission in oldest:
-            if submission.assignment_name == oldest[0].assignment_name:
-                claimed.setdefault(submission.person_id, submission)
+        if oldest and oldest[0].interruptions:
+            claimed[oldest[0].person_id] = oldest[0]
+        else:
+            for submission in oldest:
+                if submission.assignment_name == oldest[0].assignment_name and not submission.interruptions:
+                    claimed.setdefault(submission.person_id, submission)
         session.execute(
             update(Submission)
             .where(Submission.sequence.in_([s.sequence for s in claimed.values()]))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from autograder.hub.assignments import released_cells
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Grading, Person, State, Submission
 from autograder.hub.notebooks import read_solution_cells
@@ -158,6 +159,7 @@ def _admit(session: Session, settings: Settings, submission: Submission) -> None
     assignment = session.get(Assignment, submission.assignment_name)
     if assignment is None:
         raise RefusedError(404, f"This class has no assignment {submission.assignment_name!r}.")
+    _admit_cells(released_cells(settings, assignment.name), submission)
     if assignment.closes and submission.received > assignment.closes:
         raise RefusedError(403, f"{assignment.name} closed at {assignment.closes:%Y-%m-%d %H:%M} UTC.")
     if assignment.max_attempts is not None and submission.attempt > assignment.max_attempts:
@@ -168,6 +170,16 @@ def _admit(session: Session, settings: Settings, submission: Submission) -> None
     waiting = session.scalar(select(func.count()).where(Submission.state.in_(UNGRADED))) or 0
     if waiting >= settings.max_queue:
         raise RefusedError(503, "Too many submissions wait to be graded; send yours again in a minute.", retry_after=60)
+
+
+def _admit_cells(released: set[str], submission: Submission) -> None:
+    if released and released.isdisjoint(submission.cells):
+        raise RefusedError(
+            422,
+            f"This is not a notebook of {submission.assignment_name}: it has none of its cells "
+            f"({', '.join(sorted(released))}). Choose the notebook that you downloaded for this assignment; "
+            "no attempt was used.",
+        )
 
 
 def _admit_to_hour(session: Session, assignment: Assignment, submission: Submission) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from autograder.hub.queue import MAX_INTERRUPTIONS
 from tests.hub.served import Served, notebook, wait_for
 
 SENDERS = 2
@@ -34,7 +35,9 @@ class Sender(threading.Thread):
         try:
             for number in self.numbers:
                 time.sleep(0.5)
-                sent = self.learner.post("/api/submissions?assignment=rnn-cell", json=notebook(f=f"x = {number}"))
+                sent = self.learner.post(
+                    "/api/submissions?assignment=rnn-cell", json=notebook(rnn_step=f"x = {number}")
+                )
                 if sent.status_code == 202:
                     self.receipts.append(sent.json())
         except httpx.TransportError:
@@ -71,6 +74,58 @@ def test_kill_9_loses_no_submission_and_grades_none_twice(folder: Path, kills: i
     for identifier, attempt in kept.items():
         assert hashlib.sha256((spool / f"{identifier}.ipynb").read_bytes()).hexdigest() == attempt["sha256"]
     assert gradings_of(hub) == dict.fromkeys(kept, 1)
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_kill_9_of_the_grading_alone_loses_no_submission_and_grades_none_twice(folder: Path, kills: int) -> None:
+    hub = Served(folder, "--demo").start()
+    hub.instructor().post("/hub/class/rnn-cell/rules", data=UNLIMITED)
+    moments = random.Random(20261124)
+    learner = hub.learner()
+    receipts = []
+    graded = 0
+    for kill in range(kills):
+        for number in range(3):
+            sent = learner.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step=f"x = {kill, number}"))
+            receipts.append(sent.json()["id"])
+        # One verdict for each kill: a submission that several kills in a row hit would be given up, as it should.
+        wait_for_gradings(hub, more_than=graded)
+        time.sleep(moments.uniform(0.0, 0.5))
+        hub.kill_grading()
+        graded = gradings_of(hub).total()
+    kept = wait_for(lambda: all_graded(learner), "every verdict", patience=60 + len(receipts))
+    hub.stop()
+    assert set(kept) == set(receipts)
+    assert gradings_of(hub) == dict.fromkeys(kept, 1)
+    assert {attempt["state"] for attempt in kept.values()} == {"graded"}
+
+
+def test_who_waited_beside_a_notebook_that_the_grading_crashes_on_is_graded(folder: Path) -> None:
+    hub = Served(folder, "--demo", "--workers", "1").start()
+    culprit, *others = (hub.member(name, "learner") for name in ("culprit", "first", "second"))
+    hub.kill_grading()
+    receipts = [
+        client.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step=source)).json()
+        for client, source in [(culprit, "import time; time.sleep(5)"), *((other, "x = 1") for other in others)]
+    ]
+    for _ in range(MAX_INTERRUPTIONS):
+        wait_for(lambda: state_of(culprit, receipts[0]) == "grading", "the culprit's turn")
+        hub.kill_grading()
+        wait_for(lambda: state_of(culprit, receipts[0]) != "grading", "the next grading process")
+    given_up = hub.verdict(culprit, receipts[0])
+    assert given_up["state"] == "ungradable"
+    assert "does not count against you" in given_up["message"]
+    for other, receipt in zip(others, receipts[1:], strict=True):
+        assert hub.verdict(other, receipt)["state"] == "graded"
+    hub.stop()
+
+
+def wait_for_gradings(hub: Served, more_than: int) -> None:
+    wait_for(lambda: gradings_of(hub).total() > more_than, f"more than {more_than} gradings")
+
+
+def state_of(client: httpx.Client, receipt: dict[str, Any]) -> str:
+    return str(client.get(f"/api/submissions/{receipt['id']}").json()["state"])
 
 
 def all_graded(learner: httpx.Client) -> dict[str, dict[str, Any]] | None:

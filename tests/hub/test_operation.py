@@ -26,7 +26,7 @@ def operated(tmp_path_factory: pytest.TempPathFactory, demo_course: Path) -> Ite
     served.metrics = f"http://127.0.0.1:{metrics_port}/metrics"
     ada = served.browser()
     ada.headers["Authorization"] = f"Bearer {token}"
-    assert ada.post("/api/submissions?assignment=rnn-cell", json=notebook(f="secret = 42")).status_code == 202
+    assert ada.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step="secret = 42")).status_code == 202
     assert ada.post("/hub/sign-in/not-a-token").status_code == 410
     yield served
     served.stop()

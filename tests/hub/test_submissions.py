@@ -57,16 +57,24 @@ def test_what_is_not_a_notebook_is_refused(hub: Served, body: bytes, says: str) 
 
 
 def test_odd_cells_of_a_notebook_are_passed_over(hub: Served) -> None:
-    odd = {
-        "cells": [1, {"metadata": 2}, {"metadata": {"nbgrader": []}}, {"metadata": {"nbgrader": {"solution": True}}}]
-    }
-    assert hub.learner().post(SUBMIT, json=odd).json()["cells"] == []
+    odd = notebook(rnn_step="odd = True")
+    odd["cells"] += [1, {"metadata": 2}, {"metadata": {"nbgrader": []}}, {"metadata": {"nbgrader": {"solution": True}}}]
+    assert hub.learner().post(SUBMIT, json=odd).json()["cells"] == ["rnn_step"]
 
 
 def test_a_notebook_over_the_limit_is_refused_before_it_is_read(hub: Served) -> None:
     answer = hub.learner().post(SUBMIT, content=b" " * 5_000_000)
     assert answer.status_code == 413
     assert "over 4 MB" in answer.json()["error"]
+
+
+def test_the_notebook_of_another_assignment_is_refused_and_costs_no_attempt(hub: Served) -> None:
+    learner = hub.member("mistaken", "learner")
+    answer = learner.post(SUBMIT, json=notebook(lstm_step="x = 1"))
+    assert answer.status_code == 422
+    assert "not a notebook of rnn-cell" in answer.json()["error"]
+    assert "rnn_step" in answer.json()["error"]
+    assert learner.get("/api/submissions").json() == []
 
 
 def test_an_unknown_assignment_is_refused(hub: Served) -> None:
