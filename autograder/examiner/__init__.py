@@ -3,6 +3,7 @@
 from autograder.examiner.conduct import Examination, conduct
 from autograder.examiner.direct import examine
 from autograder.examiner.imports import ForbiddenImport, find_forbidden_import, refusal
+from autograder.examiner.judgement import Status
 from autograder.examiner.protocol import (
     Answer,
     Call,
@@ -14,7 +15,7 @@ from autograder.examiner.protocol import (
     SeededGenerator,
     TimedOut,
 )
-from autograder.examiner.verdict import Status, Verdict, verdict_from_dict
+from autograder.examiner.verdict import Verdict, verdict_from_dict
 
 __all__ = [
     "Answer",

@@ -7,7 +7,8 @@ import sys
 
 from autograder.examiner import catalogue
 from autograder.examiner.common_bugs import COMMON_BUGS
-from autograder.examiner.relations import ANOTHER_ORDER, RELATIONS
+from autograder.examiner.misreadings import MISREADINGS
+from autograder.examiner.relations import ANOTHER_ORDER, ONLY_ZEROS, RELATIONS
 from autograder.examiner.self_check import self_check
 from autograder.examiner.slips import SLIPS
 
@@ -40,7 +41,7 @@ def list_bugs() -> None:
     for name, owner in catalogue.entries().items():
         for bug in owner.exercise.bugs:
             print(f"{bug.slug:<40} {name}: {bug.title}")
-    for bug in (*COMMON_BUGS, *SLIPS, *(bug for bug, _ in RELATIONS), ANOTHER_ORDER):
+    for bug in (*COMMON_BUGS, *SLIPS, *MISREADINGS, *(bug for bug, _ in RELATIONS), ANOTHER_ORDER, ONLY_ZEROS):
         print(f"{bug.slug:<40} any function: {bug.title}")
 
 

@@ -130,9 +130,14 @@ def solution_cells(notebook: str) -> dict[str, str]:
     return cells
 
 
-def compile_solution(owner: Entry, replaced: Mapping[str, str] | None = None) -> Callable[..., Any]:
-    """Return the exercise's solution as a function, with cells of `replaced` in place of the notebook's own."""
-    namespace = dict(_solved(owner))
+def compile_solution(
+    owner: Entry, replaced: Mapping[str, str] | None = None, defined: Mapping[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Return the exercise's solution as a function.
+
+    Cells of `replaced` stand in place of the notebook's own; names of `defined` are global to all of them.
+    """
+    namespace = {**_solved(owner), **(defined or {})}
     own = {owner.exercise.name: owner.solution, **{name: owner.solutions[name] for name in owner.exercise.uses}}
     for name, cell in {**own, **(replaced or {})}.items():
         exec(_code(name, cell), namespace)  # noqa: S102 - the course's own text, never a learner's

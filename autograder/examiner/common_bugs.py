@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import Any
 
 import numpy as np
 
 from autograder.examiner import catalogue
 from autograder.examiner.contract import BrokenContractError, arrays_in, conform, paired_arrays, same
+from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Arguments, Bug, Case, Exercise
 from autograder.examiner.judge import changed_arguments
-from autograder.examiner.outcome import Exchange, Outcome
+from autograder.examiner.outcome import Outcome
 from autograder.examiner.protocol import Answer, Call, Raised, Returned, copied, perform
 
 NOTHING_RETURNED = Bug(
@@ -169,6 +171,31 @@ def signs(outcomes: Sequence[Outcome]) -> list[Bug]:
     if not found and failures:
         found = [SINGLE_PRECISION] if all(map(_single_precision, failures)) else []
     return found
+
+
+def only_argument_changed(owner: catalogue.Entry, failures: Sequence[Exchange]) -> list[Bug]:
+    """Return the bug of a changed argument, if all failed calls changed one, and are right but for that."""
+    return [ARGUMENT_CHANGED] if all(_right_but_for_a_change(owner, exchange) for exchange in failures) else []
+
+
+def _right_but_for_a_change(owner: catalogue.Entry, exchange: Exchange) -> bool:
+    """Whether a call changed an argument, and returned what is right for it as it was, or as it is now."""
+    if not _argument_changed(exchange) or exchange.call.keywords or not owner.exercise.compared:
+        return False
+    assert isinstance(exchange.answer, Returned)
+    after = perform(Call(exchange.answer.arguments_after), owner.reference)
+    return any(
+        _close(exchange.answer.value, right, exchange.tolerance)
+        for right in (exchange.expected, after.value if isinstance(after, Returned) else None)
+    )
+
+
+def _close(mine: Any, right: Any, tolerance: float) -> bool:
+    pairs = [] if right is None else paired_arrays(mine, right)
+    return bool(pairs) and all(
+        one.shape == other.shape and one.dtype.kind == other.dtype.kind and bool(same(one, other, tolerance).all())
+        for one, other in pairs
+    )
 
 
 def last_signs(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[Bug]:

@@ -11,13 +11,15 @@ import numpy as np
 from autograder.examiner import catalogue
 from autograder.examiner.common_bugs import probe
 from autograder.examiner.contract import Problem
+from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Arguments, Bug, Case, Finding, Property
 from autograder.examiner.judge import contract_problem, judge, refusal_problem, tolerance
-from autograder.examiner.outcome import Exchange, Outcome
+from autograder.examiner.judgement import Status
+from autograder.examiner.outcome import Outcome
 from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, TimedOut, copied, perform
 from autograder.examiner.recognise import recognise
 from autograder.examiner.report import report, ungradable
-from autograder.examiner.verdict import Status, Verdict
+from autograder.examiner.verdict import Verdict
 
 Seed = int | str | bytes | None
 Examination = Generator[Call, Answer, Verdict]

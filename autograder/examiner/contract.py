@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner.exercise import Array, Arrays, Ids, Part, Scalar, Vocabulary
+from autograder.examiner.judgement import Status, Table
 from autograder.examiner.protocol import Foreign
-from autograder.examiner.verdict import Status, Table
 
 
 @dataclass(frozen=True)

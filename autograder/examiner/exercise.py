@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
-from autograder.examiner.verdict import Link
-
-if TYPE_CHECKING:
-    from autograder.examiner.outcome import Exchange
+from autograder.examiner.exchange import Exchange
+from autograder.examiner.judgement import Link
 
 Arguments = dict[str, Any]
 """The arguments of one call, by name, in the order of the signature."""

@@ -7,12 +7,9 @@ that have no style sheet of ours, such as a notebook or nbgrader's feedback.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
+from autograder.examiner.judgement import Judgement, Section, Table
 from autograder.examiner.text import points
-
-if TYPE_CHECKING:
-    from autograder.examiner.verdict import Section, Table, Verdict
 
 STYLE = """<style>
 .unrolled-verdict { border: 1px solid; border-inline-start-width: 6px; border-radius: 4px; padding: 0.5em 1em;
@@ -32,7 +29,7 @@ STYLE = """<style>
 </style>"""
 
 
-def html(verdict: Verdict, style: bool = True) -> str:
+def html(verdict: Judgement, style: bool = True) -> str:
     """Return the verdict as an HTML fragment, with its own small scoped style unless `style` is False."""
     # Where the course's site lies is not known here, so a page is named and not linked.
     links = "".join(f"<li>{escape(link.text)}: {escape(link.page)} on the course's site</li>" for link in verdict.links)

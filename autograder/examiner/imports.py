@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
 
-from autograder.examiner.verdict import Section, Status, Verdict
+from autograder.examiner.judgement import Section, Status
+from autograder.examiner.verdict import Verdict
 
 FORBIDDEN = frozenset({"rnnref", "autograder"})
 IMPORTERS = frozenset({"__import__", "import_module"})

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner.contract import BrokenContractError, Problem, arrays_in, compare, conform
+from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Arguments, Case, Exercise
-from autograder.examiner.outcome import Exchange
+from autograder.examiner.judgement import Status
 from autograder.examiner.protocol import Answer, Died, Raised, Returned, TimedOut
-from autograder.examiner.verdict import Status
 
 
 def judge(exercise: Exercise, exchange: Exchange) -> Problem | None:

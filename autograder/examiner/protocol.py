@@ -93,6 +93,20 @@ def perform(call: Call, function: Callable[..., Any]) -> Returned | Raised:
         return _raised(error)
 
 
+def performed_by_ours(call: Call, function: Callable[..., Any]) -> Returned | Raised:
+    """Answer a call by a function of the course's own, which is trusted: its results are not copied as plain data.
+
+    Thousands of wrong programs are asked, and where in their text an exception came from is of no interest.
+    """
+    arguments = [_resolve(argument) for argument in call.arguments]
+    keywords = {name: _resolve(value) for name, value in call.keywords.items()}
+    try:
+        value = function(*arguments, **keywords)
+        return Returned(value, tuple(item if isinstance(item, np.ndarray) else plain(item) for item in arguments))
+    except Exception as error:
+        return Raised(type(error).__name__, _message(error))
+
+
 def copied(call: Call) -> Call:
     """Return the same call with arrays and containers of its own, memory order kept."""
     return Call(

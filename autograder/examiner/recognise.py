@@ -8,22 +8,24 @@ spoil a part that came out right, and each wrong part must be the doing of one o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import ARGUMENT_CHANGED, last_signs, signs
+from autograder.examiner.common_bugs import ARGUMENT_CHANGED, last_signs, only_argument_changed, signs
 from autograder.examiner.contract import same
+from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Bug
 from autograder.examiner.judge import changed_arguments
-from autograder.examiner.outcome import Exchange, Outcome
-from autograder.examiner.protocol import Answer, Raised, Returned, perform
-from autograder.examiner.relations import relation
-from autograder.examiner.slips import slips
-from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs, program
+from autograder.examiner.misreadings import Misreading, misreadings
+from autograder.examiner.outcome import Outcome
+from autograder.examiner.protocol import Answer, Raised, Returned, performed_by_ours
+from autograder.examiner.relations import only_zeros, relation, relations_by_part
+from autograder.examiner.slips import Slip, slips
+from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs
 
 MOST_PAIRS = 600
 """How many pairs of bugs are run before giving up; a bound on the time, the same on every machine."""
@@ -42,9 +44,14 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
     return (
         inquiry.one_bug()
+        or only_zeros(failures)
+        or only_argument_changed(owner, failures)
         or inquiry.one_slip()
         or inquiry.relation()
+        or inquiry.one_misreading()
         or inquiry.two_bugs()
+        or inquiry.relations_by_part()
+        or inquiry.one_bug_and_relation()
         or inquiry.one_bug_and_signs(outcomes)
     )
 
@@ -60,6 +67,10 @@ def _says_nothing(exchange: Exchange) -> bool:
 def _telling(exchange: Exchange) -> tuple[bool, bool]:
     """Put answers that failed by their values first: they rule out most wrong programs."""
     return not exchange.failed, not isinstance(exchange.answer, Returned)
+
+
+Suspect = WrongProgram | Slip | Misreading
+"""A wrong program, however it was made."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +112,9 @@ class _Inquiry:
         self.owner, self.exchanges = owner, exchanges
         self.parts = len(owner.exercise.returns)
         self.known = known_wrong_programs(owner)
-        self._answers: dict[tuple[WrongProgram, int], Answer] = {}
-        self.fingerprint = _fingerprint(self.parts, self.exchanges[0])
+        self._answers: dict[tuple[Suspect, int], Answer] = {}
+        self._marked: dict[tuple[Suspect, int], _Marks] = {}
+        self.fingerprint = _cheapest_fingerprint(self.parts, self.exchanges)
 
     def one_bug(self) -> list[Bug]:
         """Return the bug whose wrong program gives every part of every answer."""
@@ -118,12 +130,34 @@ class _Inquiry:
         """Return the simple relation in which everything wrong stands to what was expected."""
         return relation(self.exchanges) if self.owner.exercise.compared else []
 
+    def relations_by_part(self) -> list[Bug]:
+        """Return the relations in which the wrong parts of the result stand, each part in one of its own."""
+        return relations_by_part(self.owner.exercise.returns, self.exchanges) if self.owner.exercise.compared else []
+
+    def one_bug_and_relation(self) -> list[Bug]:
+        """Return a bug, and the simple relation in which what came stands to what that bug alone would give."""
+        if not self.owner.exercise.compared:
+            return []
+        failures = [place for place, exchange in enumerate(self.exchanges) if exchange.failed]
+        for known in self.known:
+            answers = [self._answer(known, place) for place in failures]
+            found = relation(
+                [_beside(self.exchanges[place], answer) for place, answer in zip(failures, answers, strict=True)]
+            )
+            if found:
+                return [known.bug, *found]
+        return []
+
+    def one_misreading(self) -> list[Bug]:
+        """Return the way of misreading an argument that gives every part of every answer."""
+        return next(([reading.bug] for reading in misreadings(self.owner) if self._explains_all(reading)), [])
+
     def two_bugs(self) -> list[Bug]:
         """Return two bugs that explain everything between them."""
         right = self._right(self.exchanges[:TELLING])
         marks = [self._marks(known, TELLING) for known in self.known]
         harmless = [mark for mark in marks if not (right & mark.alters & ~mark.matches).any()]
-        pairs = [pair for pair in _pairs(harmless) if (right | pair[0].alters | pair[1].alters).all()]
+        pairs = [pair for pair in _pairs(harmless) if _may_explain(right, *pair)]
         pairs.sort(key=lambda pair: pair[0].wrong_program.spelling + pair[1].wrong_program.spelling)
         apart = [(one, other) for one, other in pairs if (right | one.matches | other.matches).all()]
         if not self.owner.exercise.compared:
@@ -161,21 +195,21 @@ class _Inquiry:
     def _has_wrong_values(self, exchange: Exchange) -> bool:
         return isinstance(exchange.answer, Returned) and not _right_parts(self.parts, exchange)[:-1].all()
 
-    def _answer(self, wrong_program: WrongProgram, place: int) -> Answer:
+    def _answer(self, wrong_program: Suspect, place: int) -> Answer:
         if (wrong_program, place) not in self._answers:
             with np.errstate(all="ignore"):
-                answer = perform(self.exchanges[place].call, program(self.owner, wrong_program))
+                answer = performed_by_ours(self.exchanges[place].call, wrong_program.function(self.owner))
             self._answers[wrong_program, place] = answer
         return self._answers[wrong_program, place]
 
-    def _agrees(self, wrong_program: WrongProgram, place: int) -> list[bool]:
+    def _agrees(self, wrong_program: Suspect, place: int) -> list[bool]:
         exchange = self.exchanges[place]
         return _agreement(self.parts, exchange, exchange.answer, self._answer(wrong_program, place))
 
     def _gives_values(self, wrong_program: WrongProgram, place: int) -> bool:
         return all(self._agrees(wrong_program, place)[:-1])
 
-    def _explains_all(self, wrong_program: WrongProgram) -> bool:
+    def _explains_all(self, wrong_program: Suspect) -> bool:
         tell = self.fingerprint
         if tell and tell.excludes(self.parts, self._answer(wrong_program, tell.place)):
             return False
@@ -189,6 +223,11 @@ class _Inquiry:
         return bool((right | first.matches | second.matches).all() and not spoilt.any())
 
     def _marks(self, wrong_program: WrongProgram, count: int) -> _Marks:
+        if (wrong_program, count) not in self._marked:
+            self._marked[wrong_program, count] = self._compared(wrong_program, count)
+        return self._marked[wrong_program, count]
+
+    def _compared(self, wrong_program: WrongProgram, count: int) -> _Marks:
         matches: list[bool] = []
         alters: list[bool] = []
         for place, exchange in enumerate(self.exchanges[:count]):
@@ -222,7 +261,20 @@ def _numeric_where_asked(parts: int, exchange: Exchange) -> bool:
     )
 
 
-def _fingerprint(parts: int, exchange: Exchange) -> _Fingerprint | None:
+def _cheapest_fingerprint(parts: int, exchanges: Sequence[Exchange]) -> _Fingerprint | None:
+    """Return a wrong number of the smallest call that has one: thousands of wrong programs may be asked for it."""
+    failed = [place for place, exchange in enumerate(exchanges) if exchange.failed]
+    found = (
+        _fingerprint(parts, place, exchanges[place]) for place in sorted(failed, key=lambda k: _size(exchanges[k]))
+    )
+    return next((fingerprint for fingerprint in found if fingerprint), None)
+
+
+def _size(exchange: Exchange) -> int:
+    return sum(np.size(value) for value in exchange.arguments.values() if isinstance(value, np.ndarray))
+
+
+def _fingerprint(parts: int, place: int, exchange: Exchange) -> _Fingerprint | None:
     """Return a number of an answer that is wrong, and stays so by far more than rounding."""
     ideal = _ideal(exchange)
     if ideal is None or not isinstance(exchange.answer, Returned):
@@ -241,7 +293,7 @@ def _fingerprint(parts: int, exchange: Exchange) -> _Fingerprint | None:
         index = int(difference.argmax())
         slack = 1e-3 * float(np.abs(mine).max())
         if np.isfinite(slack) and difference.flat[index] > slack:
-            return _Fingerprint(0, part, index, float(mine.flat[index]), mine.shape, slack)
+            return _Fingerprint(place, part, index, float(mine.flat[index]), mine.shape, slack)
     return None
 
 
@@ -249,6 +301,20 @@ def _pairs(marks: Sequence[_Marks]) -> Iterator[tuple[_Marks, _Marks]]:
     for one, other in combinations(marks, 2):
         if one.wrong_program.bug is not other.wrong_program.bug:
             yield one, other
+
+
+def _beside(exchange: Exchange, answer: Answer) -> Exchange:
+    """Return the exchange with a wrong program's result in place of the one expected."""
+    return replace(exchange, expected=answer.value if isinstance(answer, Returned) else None)
+
+
+def _may_explain(right: np.ndarray, one: _Marks, other: _Marks) -> bool:
+    """Whether what only one of two bugs spoils came out as with that bug alone, and what neither spoils came out right.
+
+    What both spoil is seen only when they are run together.
+    """
+    alone = (one.alters & one.matches & ~other.alters) | (other.alters & other.matches & ~one.alters)
+    return bool((right | alone | (one.alters & other.alters)).all())
 
 
 def _ideal(exchange: Exchange) -> Answer | None:
@@ -274,6 +340,8 @@ def _by_sign(owner: catalogue.Entry, failures: Sequence[Exchange], outcomes: Seq
 def _agreement(parts: int, exchange: Exchange, mine: Answer, theirs: Answer) -> list[bool]:
     """Return, for each part of the result and for the arguments left, whether two answers agree to rounding."""
     if isinstance(mine, Raised) and isinstance(theirs, Raised):
+        if exchange.expected is None:  # a refusal was asked for; its words are free
+            return [mine.type_name == theirs.type_name] * (parts + 1)
         return [(mine.type_name, mine.message) == (theirs.type_name, theirs.message)] * (parts + 1)
     if not (isinstance(mine, Returned) and isinstance(theirs, Returned)):
         return [False] * (parts + 1)

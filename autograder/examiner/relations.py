@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner.contract import arrays_in, paired_arrays, same
-from autograder.examiner.exercise import Bug
-from autograder.examiner.outcome import Exchange
+from autograder.examiner.exchange import Exchange
+from autograder.examiner.exercise import Bug, Part
 from autograder.examiner.protocol import Returned
 
 Relation = Callable[[np.ndarray, np.ndarray, float], bool]
@@ -97,6 +97,13 @@ FUNCTION_ON_TOP = Bug(
     "What came is a function of what was expected, number by number or row by row.",
     "What is the last thing your code does before it returns? Compare it with the equation.",
 )
+ONLY_ZEROS = Bug(
+    "nothing-but-zeros",
+    "The result is zero throughout",
+    {},
+    "Whatever was computed did not get into what is returned.",
+    "Is the array that you return the one that you fill? A copy, as flatten makes it, is another array.",
+)
 ANOTHER_ORDER = Bug(
     "parts-of-the-result-swapped",
     "The parts of the result are right but stand in another order",
@@ -126,8 +133,11 @@ def _constant_factor(mine: np.ndarray, expected: np.ndarray, tolerance: float) -
 
 def _factor(mine: np.ndarray, expected: np.ndarray) -> float:
     """Return the factor by which one array is nearest to another, 0 if there is none."""
-    square = float((expected * expected).sum())
-    return float((mine * expected).sum()) / square if 0 < square < np.inf else 0.0
+    largest = float(np.abs(expected).max(initial=0.0))
+    if not 0 < largest < np.inf:
+        return 0.0
+    scaled = expected / largest
+    return float((mine / largest * scaled).sum()) / float((scaled * scaled).sum())
 
 
 def _shifted(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
@@ -245,15 +255,54 @@ RELATIONS: tuple[tuple[Bug, Relation], ...] = (
 )
 
 
+Pair = tuple[np.ndarray, np.ndarray, float]
+"""What came, what was expected, and the tolerance."""
+
+
 def relation(exchanges: Sequence[Exchange]) -> list[Bug]:
     """Return the relation in which every wrong part of the failed exchanges stands, if there is one."""
-    pairs: list[tuple[np.ndarray, np.ndarray, float]] = []
+    pairs: list[Pair] = []
     failures = [exchange for exchange in exchanges if exchange.failed]
     for exchange in failures:
         wrong = _wrong_pairs(exchange)
         if not wrong:
             return []
         pairs += wrong
+    return _between(pairs) or ([ANOTHER_ORDER] if pairs and all(map(_in_another_order, failures)) else [])
+
+
+def relations_by_part(returns: Sequence[Part], exchanges: Sequence[Exchange]) -> list[Bug]:
+    """Return the relations of the wrong parts, one for each part; all of them must stand in one, and be two at most."""
+    by_part: dict[str, list[Pair]] = {}
+    for exchange in (exchange for exchange in exchanges if exchange.failed):
+        if not isinstance(exchange.answer, Returned) or not isinstance(exchange.expected, tuple):
+            return []
+        pairs = paired_arrays(exchange.answer.value, exchange.expected)
+        if len(pairs) != len(returns):
+            return []
+        for part, pair in zip(returns, pairs, strict=True):
+            wrong = _if_wrong(*pair, exchange.tolerance)
+            if wrong:
+                by_part.setdefault(part.name, []).append(wrong)
+    found = {name: _between(pairs) for name, pairs in by_part.items()}
+    if not all(found.values()) or len({bug.slug for bugs in found.values() for bug in bugs}) > 2:
+        return []
+    named = {bug.slug: replace(bug, title=f"{name}: {bug.title}") for name, (bug,) in reversed(found.items())}
+    return list(reversed(named.values()))
+
+
+def only_zeros(failures: Sequence[Exchange]) -> list[Bug]:
+    """Return the bug of a result that is never filled, if every wrong part is zero where it should not be."""
+    pairs = [pair for exchange in failures for pair in _wrong_pairs(exchange)]
+    whole = bool(pairs) and all(map(_wrong_pairs, failures))
+    zeros = whole and all(mine.shape == other.shape and not mine.any() and other.all() for mine, other, _ in pairs)
+    return [ONLY_ZEROS] if zeros and all(mine.size > 1 for mine, _, _ in pairs) else []
+
+
+def _between(pairs: Sequence[Pair]) -> list[Bug]:
+    """Return the relation in which all pairs stand, if there is one."""
+    if not pairs:
+        return []
     if all(not expected.ndim and not mine.ndim for mine, expected, _ in pairs) and len(pairs) > 1:
         numbers, expectations, tolerances = zip(*pairs, strict=True)
         pairs = [(np.array(numbers), np.array(expectations), max(tolerances))]  # one number a call: see them together
@@ -261,10 +310,10 @@ def relation(exchanges: Sequence[Exchange]) -> list[Bug]:
         found = [bug for bug, holds in RELATIONS if all(holds(*pair) for pair in pairs)]
         if CONSTANT_FACTOR in found[:1]:
             return [_with_factor(pairs)]
-        return found[:1] or ([ANOTHER_ORDER] if all(map(_in_another_order, failures)) else [])
+        return found[:1]
 
 
-def _with_factor(pairs: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> Bug:
+def _with_factor(pairs: Sequence[Pair]) -> Bug:
     """Name the factor, if it is the same everywhere."""
     factors = [_factor(mine, expected) for mine, expected, _ in pairs]
     if not np.allclose(factors, factors[0]):
@@ -272,7 +321,7 @@ def _with_factor(pairs: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> Bug:
     return replace(CONSTANT_FACTOR, title=f"The numbers are {factors[0]:.4g} times those expected")
 
 
-def _wrong_pairs(exchange: Exchange) -> list[tuple[np.ndarray, np.ndarray, float]]:
+def _wrong_pairs(exchange: Exchange) -> list[Pair]:
     """Return what came beside what was expected wherever they differ, as floats; nothing if they are not numbers."""
     if not isinstance(exchange.answer, Returned) or exchange.expected is None:
         return []
@@ -280,10 +329,19 @@ def _wrong_pairs(exchange: Exchange) -> list[tuple[np.ndarray, np.ndarray, float
     for mine, expected in _pairs(exchange.answer.value, exchange.expected):
         if not {mine.dtype.kind, expected.dtype.kind} <= set("biuf"):
             return []
-        one, other = mine.astype(np.float64), expected.astype(np.float64)
-        if one.shape != other.shape or not same(one, other, exchange.tolerance).all():
-            wrong.append((one, other, exchange.tolerance))
+        pair = _if_wrong(mine, expected, exchange.tolerance)
+        if pair:
+            wrong.append(pair)
     return wrong
+
+
+def _if_wrong(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> Pair | None:
+    """Return the two arrays as floats if they differ and are numbers."""
+    if not {mine.dtype.kind, expected.dtype.kind} <= set("biuf"):
+        return None
+    one, other = mine.astype(np.float64), expected.astype(np.float64)
+    differ = one.shape != other.shape or not same(one, other, tolerance).all()
+    return (one, other, tolerance) if differ else None
 
 
 def _pairs(value: Any, expected: Any) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -10,9 +10,10 @@ import numpy as np
 from autograder.examiner import catalogue
 from autograder.examiner.contract import Problem, paired_arrays, shape_text, widened
 from autograder.examiner.exercise import Bug, Case
+from autograder.examiner.judgement import CaseResult, Link, Section, Status
 from autograder.examiner.outcome import Outcome
 from autograder.examiner.protocol import NamedFunction, Raised, Returned
-from autograder.examiner.verdict import CaseResult, Link, Section, Status, Verdict
+from autograder.examiner.verdict import Verdict
 
 
 def report(owner: catalogue.Entry, outcomes: Sequence[Outcome], bugs: Sequence[Bug], max_points: float) -> Verdict:

@@ -10,7 +10,7 @@ import numpy as np
 from autograder.examiner import catalogue
 from autograder.examiner.conduct import Seed, conduct
 from autograder.examiner.direct import examined
-from autograder.examiner.verdict import Status
+from autograder.examiner.judgement import Status
 from autograder.examiner.wrong_programs import Edit, known_wrong_programs, program
 
 

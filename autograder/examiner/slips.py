@@ -7,6 +7,7 @@ solution answers is compared with what came, as with the listed bugs; the rule g
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ import numpy as np
 from autograder.examiner import catalogue
 from autograder.examiner.exercise import Bug, Case
 from autograder.examiner.protocol import Call, Returned, perform
-from autograder.examiner.wrong_programs import WrongProgram
 
 Change = tuple[str, Bug]
 """What stands in a node's place, and the bug that it makes."""
@@ -43,6 +43,13 @@ TERM_MISSING = Bug(
     {},
     "What came is what the equation gives without one of its terms.",
     "Count the terms of the equation, and those of your formula.",
+)
+TERM_MISSING_HERE = Bug(
+    "term-missing",
+    "A term of a sum is missing in one place where the sum is used",
+    {},
+    "The sum as a whole is right, but not everything that needs it gets all of it.",
+    "Which of your lines use the sum, and which should?",
 )
 FACTOR_MISSING = Bug(
     "factor-missing",
@@ -163,6 +170,13 @@ LINE_MISSING = Bug(
     "What came is what the recipe gives without one of its steps.",
     "Go through the recipe of the task, and find each of its steps in your code.",
 )
+PARENTHESES = Bug(
+    "parentheses-misplaced",
+    "Parentheses are missing or misplaced",
+    {},
+    "A factor or a power reaches one term only where it should reach a whole sum, or the other way round.",
+    "Read your formula as Python does: ** before * and /, these before + and -.",
+)
 CONDITION_WRONG = Bug(
     "condition-wrong",
     "A condition is inverted, always the same, or wrong at its boundary",
@@ -192,6 +206,7 @@ SLIPS = (
     WRONG_NUMBER,
     OVERWRITTEN,
     LINE_MISSING,
+    PARENTHESES,
     CONDITION_WRONG,
 )
 
@@ -210,6 +225,7 @@ APPLIED = (
     "({} ** 2)",
     "np.clip({}, -1, 1)",
     "np.clip({}, -5, 5)",
+    "({0} / np.linalg.norm({0}, axis=-1, keepdims=True))",
 )
 POOLED = (
     "{}.sum()",
@@ -233,16 +249,37 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
 }
 
 
+SWITCH = "slip_switched_on"
+"""The global name by which a woven solution knows which of its slips to make."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slip:
+    """One slip of a solution, as a switch of a program that holds them all."""
+
+    bug: Bug
+    number: int
+    change: str
+    """The function that is changed and what stands there."""
+    woven: dict[str, str]
+
+    def function(self, owner: catalogue.Entry) -> Callable[..., Any]:
+        """Return the wrong program."""
+        return catalogue.compile_solution(owner, self.woven, {SWITCH: self.number})
+
+
 @cache
-def slips(owner: catalogue.Entry) -> tuple[WrongProgram, ...]:
+def slips(owner: catalogue.Entry) -> tuple[Slip, ...]:
     """Return the wrong programs that one slip makes of a solution, or of a function of the assignment that it calls."""
     if owner.exercise.reference is not None and not owner.exercise.compared:
         return ()  # judged by its accuracy: a slightly other training is no wrong program
-    found: dict[tuple[str, str], WrongProgram] = {}
+    found: list[Slip] = []
+    woven: dict[str, str] = {}
     for function in (owner.exercise.name, *owner.exercise.uses):
-        for body, changed, bug in _Solution(catalogue.entry(function)).changes():
-            found.setdefault((function, changed), WrongProgram(bug, ((function, body, changed),)))
-    return tuple(found.values())
+        solution = _Solution(catalogue.entry(function), len(found))
+        found += [Slip(bug, number, f"{function}: {text}", woven) for number, text, bug in solution.slips]
+        woven[function] = solution.woven()
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -253,6 +290,8 @@ class _Symbols:
     public: frozenset[str]
     whole: frozenset[str]
     """Those that hold whole numbers."""
+    sums: Mapping[str, ast.BinOp]
+    """The sums and differences that stand behind a name."""
 
     def alike(self, name: str) -> list[str]:
         """Return the other variables that have as many axes, one of them at least as long."""
@@ -276,13 +315,16 @@ def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 class _Solution:
-    """One function's solution, taken apart."""
+    """One function's solution, taken apart, and woven together again with a switch for every slip.
 
-    def __init__(self, owner: catalogue.Entry) -> None:
+    To compile each wrong program by itself takes ten times as long as to run it. So all are one program, in which every
+    place that a slip changes asks first whether that slip is switched on.
+    """
+
+    def __init__(self, owner: catalogue.Entry, first: int) -> None:
         self.cell = owner.solution
-        head, _, rest = self.cell.partition(catalogue.BEGIN)
-        self.body = rest.partition(catalogue.END)[0]
-        self.start = len(head) + len(catalogue.BEGIN)
+        head, _, _ = self.cell.partition(catalogue.BEGIN)
+        self.start, self.end = len(head) + len(catalogue.BEGIN), self.cell.index(catalogue.END)
         self.lines = [0]
         for line in self.cell.splitlines(keepends=True):
             self.lines.append(self.lines[-1] + len(line))
@@ -293,16 +335,47 @@ class _Solution:
             {name: np.shape(value) for name, value in values.items()},
             frozenset(known),
             frozenset(name for name, value in values.items() if np.asarray(value).dtype.kind in "iu"),
+            _sums(self.tree),
         )
+        self.slips: list[tuple[int, str, Bug]] = []
+        self._at: dict[ast.AST, list[tuple[int, str]]] = {}
+        self._number(first)
 
-    def changes(self) -> Iterator[tuple[str, str, Bug]]:
-        """Yield the body as it is, as one slip leaves it, and the slip's bug."""
+    def woven(self) -> str:
+        """Return the cell with all slips in it."""
+        return self._weave(self.tree, 0, len(self.cell))
+
+    def _number(self, number: int) -> None:
+        seen: set[str] = set()
         for node, parents in _walk(self.tree, ()):
             if not isinstance(node, (ast.expr, ast.stmt)) or self._place(node.lineno, node.col_offset) < self.start:
                 continue
-            begin, end = (place - self.start for place in self._span(node))
+            begin, end = self._span(node)
             for text, bug in _changes(node, parents, self._text, self.symbols):
-                yield self.body, self.body[:begin] + text + self.body[end:], bug
+                changed = self.cell[self.start : begin] + text + self.cell[end : self.end]
+                if changed in seen:
+                    continue
+                seen.add(changed)
+                self.slips.append((number, text, bug))
+                self._at.setdefault(node, []).append((number, text))
+                number += 1
+
+    def _weave(self, node: ast.AST, begin: int, end: int) -> str:
+        """Return the text from `begin` to `end`, in which each node that a slip changes looks at the switch."""
+        pieces = []
+        for child in sorted(_positioned(node), key=lambda child: self._span(child)[0]):
+            first, last = self._span(child)
+            pieces += [self.cell[begin:first], self._weave(child, first, last)]
+            begin = last
+        text = "".join([*pieces, self.cell[begin:end]])
+        changes = self._at.get(node)
+        if not changes:
+            return text
+        if isinstance(node, ast.stmt):
+            indent = "\n" + " " * node.col_offset
+            branches = [f"if {SWITCH} == {number}:{indent}    {other}{indent}" for number, other in changes]
+            return f"{'el'.join(branches)}else:{indent}    {text}"
+        return f"({text} if {SWITCH} < {changes[0][0]} or {SWITCH} > {changes[-1][0]} else {_chosen(changes)})"
 
     def _place(self, line: int, column: int) -> int:
         return self.lines[line - 1] + column
@@ -317,8 +390,43 @@ class _Solution:
         return self.cell[begin:end]
 
 
+def _chosen(changes: Sequence[tuple[int, str]]) -> str:
+    """Return an expression that finds the change that is switched on by halving, lest it be deeply nested."""
+    if len(changes) == 1:
+        return f"({changes[0][1]})"
+    middle = len(changes) // 2
+    one, other = changes[:middle], changes[middle:]
+    return f"({_chosen(one)} if {SWITCH} < {other[0][0]} else {_chosen(other)})"
+
+
+def _positioned(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
+    """Yield the nearest expressions and statements below a node; texts with values in them are left whole."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.JoinedStr):
+            continue
+        if isinstance(child, (ast.expr, ast.stmt)):
+            yield child
+        else:
+            yield from _positioned(child)
+
+
+def _sums(tree: ast.Module) -> dict[str, ast.BinOp]:
+    """Return the sums and differences to which a variable is set once, by its name."""
+    assigned: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).append(node.value)
+    return {
+        name: value
+        for name, (value, *others) in assigned.items()
+        if not others and isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub))
+    }
+
+
 def _walk(node: ast.AST, parents: tuple[ast.AST, ...]) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
     yield node, parents
+    if isinstance(node, ast.JoinedStr):
+        return  # the text of a message
     for child in ast.iter_child_nodes(node):
         yield from _walk(child, (*parents, node))
 
@@ -356,10 +464,14 @@ def _changes(
     match node:
         case ast.BinOp(left=left, op=operator, right=right):
             yield from _of_operation(operator, f"({text(left)})", f"({text(right)})")
+            yield from ((form, PARENTHESES) for form in _regrouped(left, operator, right, text))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield f"({text(operand)})", WRONG_SIGN
         case ast.Name(ctx=ast.Load()) if node.id in symbols.shapes:
             yield from _of_name(node.id, isinstance(parents[-1], (ast.Tuple, ast.Slice, ast.Subscript)), symbols)
+            if node.id in symbols.sums:
+                total = symbols.sums[node.id]
+                yield from ((f"({text(term)})", TERM_MISSING_HERE) for term in (total.left, total.right))
         case ast.Attribute(value=value, attr="T"):
             yield f"({text(value)})", _about(TRANSPOSED, value, text, symbols)
         case ast.Call():
@@ -386,6 +498,28 @@ def _changes(
             yield "pass", LINE_MISSING
         case ast.Assign(targets=[ast.Name(id=target)], value=value) if target in _names(value):
             yield "pass", LINE_MISSING
+
+
+def _regrouped(
+    left: ast.expr, operator: ast.operator, right: ast.expr, text: Callable[[ast.expr], str]
+) -> Iterator[str]:
+    """Yield what an operation becomes when a pair of parentheses goes missing, or stands elsewhere."""
+    signs: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
+    sign = signs.get(type(operator))
+    match left, operator, right:
+        case ast.BinOp(op=ast.Add() | ast.Sub()), ast.Mult() | ast.Div() | ast.MatMult(), _:
+            inner = signs[type(left.op)]
+            yield f"({text(left.left)} {inner} {text(left.right)} {sign} {text(right)})"
+            yield f"({text(left.left)} {sign} {text(right)} {inner} {text(left.right)})"
+        case _, ast.Add() | ast.Sub(), ast.BinOp(op=ast.Pow()):
+            yield f"(({text(left)} {sign} {text(right.left)}) ** {text(right.right)})"
+        case _, ast.Add() | ast.Sub(), ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult()):
+            yield f"(({text(left)} {sign} {text(right.left)}) {signs[type(right.op)]} {text(right.right)})"
+    match left, operator, right:
+        case _, ast.Mult() | ast.Div() | ast.MatMult(), ast.BinOp(op=ast.Add() | ast.Sub()):
+            yield f"({text(left)} {sign} {text(right.left)} {signs[type(right.op)]} {text(right.right)})"
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult()), ast.Add() | ast.Sub(), _:
+            yield f"({text(left.left)} {signs[type(left.op)]} ({text(left.right)} {sign} {text(right)}))"
 
 
 def _of_operation(operator: ast.operator, left: str, right: str) -> Iterator[Change]:
@@ -438,6 +572,8 @@ def _of_name(name: str, index: bool, symbols: _Symbols) -> Iterator[Change]:
 
 def _of_call(node: ast.Call, text: Callable[[ast.expr], str]) -> Iterator[Change]:
     match node:
+        case ast.Call(func=ast.Name(id=name)) if name not in vars(builtins):
+            yield from ((form.format(text(node)), FUNCTION_ADDED) for form in APPLIED)
         case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=attr), args=[first, *others]):
             if attr in FUNCTIONS:
                 yield f"({text(first)})", _titled(FUNCTION_MISSING, f"{attr} is not applied")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from autograder.examiner.verdict import Section, Table, Verdict
-
+from autograder.examiner.judgement import Judgement, Section, Table
 
 WIDTH = 88
 
 
-def message(verdict: Verdict) -> str:
+def message(verdict: Judgement) -> str:
     """Return what a learner reads: the title, the sections with their small arrays, and where to read more."""
     parts = [f"{verdict.title} ({points(verdict)})"]
     parts += [_section(section) for section in verdict.sections]
@@ -21,7 +18,7 @@ def message(verdict: Verdict) -> str:
     return "\n\n".join(parts)
 
 
-def points(verdict: Verdict) -> str:
+def points(verdict: Judgement) -> str:
     """Return the points as people write them: `0.5 of 1 point`."""
     unit = "point" if verdict.max_points == 1 else "points"
     return f"{verdict.points:g} of {verdict.max_points:g} {unit}"

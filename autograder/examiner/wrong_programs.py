@@ -24,6 +24,10 @@ class WrongProgram:
     spelling: int = 0
     """Which of the bug's wrong programs it is; the first is the likeliest."""
 
+    def function(self, owner: catalogue.Entry) -> Callable[..., Any]:
+        """Return the wrong program."""
+        return program(owner, self)
+
 
 @cache
 def known_wrong_programs(owner: catalogue.Entry) -> tuple[WrongProgram, ...]:

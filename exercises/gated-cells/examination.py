@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Case, Exercise
 from autograder.examiner.inputs import as_float32, in_fortran_order
-from autograder.examiner.verdict import Link
+from autograder.examiner.judgement import Link
 
 VANISHING = Link("vanishing gradient", "glossary/vanishing-gradient/")
 
@@ -250,11 +250,26 @@ LSTM_STEP = Exercise(
             "Which of the two arguments is carried without a tanh?",
         ),
         Bug(
+            "hard-sigmoid",
+            "The gates are straight lines cut off at 0 and 1",
+            (
+                {"1 / (1 + np.exp(-gate))": "np.clip(0.2 * gate + 0.5, 0, 1)"},
+                {"1 / (1 + np.exp(-gate))": "np.clip(gate / 6 + 0.5, 0, 1)"},
+                {"1 / (1 + np.exp(-gate))": "np.clip(0.25 * gate + 0.5, 0, 1)"},
+            ),
+            "The hard sigmoid of other libraries is near the sigmoid, but not the same.",
+            "Which function does the task name?",
+        ),
+        Bug(
             "gates-see-cell",
             "The gates see the old cell as well",
             (
                 {GATES: "(1 / (1 + np.exp(-gate)) for gate in (i + c_prev, f + c_prev, o))"},
                 {GATES: "(1 / (1 + np.exp(-gate)) for gate in (i + c_prev, f + c_prev, o + c_prev))"},
+                {
+                    GATES: "(1 / (1 + np.exp(-gate)) for gate in (i + c_prev, f + c_prev, o))",
+                    "h = o * np.tanh(c)": "h = np.tanh(c) / (1 + np.exp(-c - np.split(a, 4, axis=1)[3]))",
+                },
             ),
             "Those are peephole connections, a variant; here the gates see x and h_prev only.",
             "Which terms has the sum?",
@@ -358,6 +373,17 @@ LSTM_STEP_BACKWARD = Exercise(
             {"dc_total * f\n": "dc_total * f + dc\n"},
             "dc is a part of the total already.",
             "Along how many roads does c_prev reach the loss?",
+        ),
+        Bug(
+            "gates-hear-state-only",
+            "The gates hear the gradient that came by the state, not that of the cell",
+            {
+                "da_i = dc_total": "da_i = (dc_total - dc)",
+                "da_f = dc_total": "da_f = (dc_total - dc)",
+                "da_g = dc_total": "da_g = (dc_total - dc)",
+            },
+            "Both meet in the cell, and from there on they are one.",
+            "Which gradient of c does the equation of each gate begin with?",
         ),
         Bug(
             "previous-cell-hears-carry-only",
@@ -797,6 +823,13 @@ GRU_STEP_BACKWARD = Exercise(
             {"(h_prev - n)": "(n - h_prev)"},
             "A larger z means more of h_prev and less of n.",
             "Differentiate (1 - z) n + z h_prev with respect to z.",
+        ),
+        Bug(
+            "recurrent-bias-left-out-of-reset-gradient",
+            "The gradient of the reset gate leaves out the recurrent bias of the candidate",
+            {"da_n * hn * r": "da_n * (hn - bh[-hn.shape[1] :]) * r"},
+            "The gate multiplied the whole of h W + b, so all of it is the gate's slope.",
+            "What did the reset gate stand beside in the forward step?",
         ),
         Bug(
             "update-gate-half",

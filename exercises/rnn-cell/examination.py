@@ -13,7 +13,7 @@ from autograder.examiner.inputs import (
     padded_mask,
     step_arguments,
 )
-from autograder.examiner.verdict import Link
+from autograder.examiner.judgement import Link
 
 HIDDEN_STATE = Link("hidden state", "glossary/hidden-state/")
 MANY_TO_ONE = Link("many-to-one", "glossary/many-to-one/")
@@ -31,7 +31,7 @@ RNN_STEP = Exercise(
         Case("random inputs", step_arguments, weight=3),
         Case("other sizes", lambda generator: step_arguments(generator, 5, 2, 6), weight=2),
         Case("one sequence", lambda generator: step_arguments(generator, 1, 3, 2)),
-        Case("saturated units", lambda generator: step_arguments(generator, 3, 5, 2, scale=30.0)),
+        Case("saturated units", lambda generator: step_arguments(generator, 3, 5, 2, scale=600.0)),
         Case("float32 inputs", lambda generator: as_float32(step_arguments(generator, 2, 5, 3))),
         Case("Fortran order", lambda generator: in_fortran_order(step_arguments(generator, 4, 2, 3))),
     ),
@@ -239,7 +239,7 @@ RNN_FORWARD = Exercise(
         Case("gaps in the mask", _gapped, weight=2),
         Case("three steps of one sequence", lambda generator: forward_arguments(generator, 1, 3, 4, 2)),
         Case("a single step", lambda generator: forward_arguments(generator, 3, 1, 4, 2)),
-        Case("saturated units", lambda generator: forward_arguments(generator, 2, 3, 5, 4, scale=20.0)),
+        Case("saturated units", lambda generator: forward_arguments(generator, 2, 3, 5, 4, scale=600.0)),
         Case("float32 inputs", lambda generator: as_float32(forward_arguments(generator, 3, 4, 2, 5))),
     ),
     uses=("rnn_step",),
@@ -953,6 +953,27 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             ),
             "It cannot exceed 2, however sure the model is of a wrong class.",
             "Which function of the right class's probability does the equation take?",
+        ),
+        Bug(
+            "label-subtracted-after-averaging",
+            "1 is subtracted at the right classes after the division by N",
+            {"dlogits[rows, y] -= 1": "dlogits[rows, y] -= N"},
+            "Then it weighs N times as much as it should.",
+            "Each row of the gradient must sum to zero: does yours?",
+        ),
+        Bug(
+            "slope-of-sigmoid-added",
+            "The gradient is multiplied by p (1 - p) once more",
+            {"return loss, dlogits / N": "return loss, dlogits * exps / total * (1 - exps / total) / N"},
+            "That belongs to a squared error of probabilities. In the gradient of the cross-entropy it has cancelled.",
+            "Work out the derivative of -log p by the logits for two classes on paper.",
+        ),
+        Bug(
+            "one-minus-probability",
+            "1 - p is averaged instead of -log p",
+            {"-log_p[rows, y].mean()": "(1 - np.exp(log_p[rows, y])).mean()"},
+            "It is small where the logarithm is, but it does not punish being sure and wrong.",
+            "Which function of the probability does the equation average?",
         ),
         Bug(
             "softmax-applied-twice",

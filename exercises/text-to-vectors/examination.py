@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Case, Exercise, Ids, Vocabulary
 from autograder.examiner.inputs import as_float32, in_fortran_order
-from autograder.examiner.verdict import Link
+from autograder.examiner.judgement import Link
 
 EMBEDDING = Link("why an embedding layer", "faq/")
 
@@ -214,7 +214,6 @@ BUILD_VOCAB = Exercise(
 # encode --------------------------------------------------------------------------------------------------------------
 
 SMALL_VOCAB = {"<pad>": 0, "<unk>": 1, "bites": 2, "man": 3, "dog": 4, "Dog": 5, "the": 6}
-OTHER_UNK = {"good": 0, "film": 1, "<pad>": 2, "<unk>": 3}
 
 ENCODE = Exercise(
     name="encode",
@@ -227,7 +226,7 @@ ENCODE = Exercise(
         Case("upper and lower case", lambda _: {"text": "Dog dog The DOG", "vocab": SMALL_VOCAB}),
         Case("uneven spaces", lambda _: {"text": "  dog \t bites\nman  ", "vocab": SMALL_VOCAB}),
         Case("punctuation", lambda _: {"text": "man, dog!", "vocab": SMALL_VOCAB}),
-        Case("another id for <unk>", lambda _: {"text": "good old film", "vocab": OTHER_UNK}),
+        Case("texts that hold <pad> and <unk>", lambda _: {"text": "man <pad> dog <unk>", "vocab": SMALL_VOCAB}),
         Case("no words", lambda _: {"text": "", "vocab": SMALL_VOCAB}),
         Case(
             "a random text",
@@ -256,11 +255,14 @@ ENCODE = Exercise(
             "Which entry of the vocabulary stands for what it does not hold?",
         ),
         Bug(
-            "unknown-id-fixed",
-            "The id of <unk> is taken to be 1, whatever the vocabulary says",
-            {"vocab.get(word, unknown)": "vocab.get(word, 1)"},
-            "That is right for vocabularies of build_vocab, and wrong for others.",
-            "The vocabulary itself says which id <unk> has.",
+            "id-zero-taken-for-missing",
+            "The id 0 is taken for a word that is not there",
+            (
+                {"vocab.get(word, unknown)": "(vocab.get(word) or unknown)"},
+                {"vocab.get(word, unknown)": "(vocab.get(word, 0) or unknown)"},
+            ),
+            "0 counts as False, so that `or` passes it over; but it is the id of <pad>, a word like any other here.",
+            "What does your line make of a word whose id is 0?",
         ),
         Bug(
             "unknown-words-numbered-otherwise",

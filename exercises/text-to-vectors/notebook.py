@@ -116,7 +116,7 @@ def encode(text, vocab):
 # <details>
 # <summary>Hint 3: which number?</summary>
 #
-# The vocabulary itself says which id `<unk>` has.
+# `<unk>` is an entry of the vocabulary like any other: its id can be looked up too.
 #
 # </details>
 

@@ -22,8 +22,8 @@ from autograder.examiner.exercise import (
     Scalar,
 )
 from autograder.examiner.inputs import as_float32, forward_arguments, in_fortran_order
+from autograder.examiner.judgement import Link
 from autograder.examiner.protocol import SeededGenerator
-from autograder.examiner.verdict import Link
 
 VANISHING = Link("vanishing gradient", "glossary/vanishing-gradient/")
 
@@ -207,6 +207,23 @@ GRADIENT_NORM_BY_LAG = Exercise(
             "Every lag looks like lag 1: nothing vanishes and nothing explodes.",
             "How many factors has the Jacobian of lag 3?",
             VANISHING,
+        ),
+        Bug(
+            "geometric-mean-over-batch",
+            "The geometric mean is taken over the batch",
+            {NORM: "np.exp(np.log(np.linalg.norm(jacobian, ord=2, axis=(1, 2))).mean())"},
+            "The mean of the logarithms is lower than the logarithm of the mean.",
+            "Which mean does the task ask for?",
+        ),
+        Bug(
+            "bound-for-norm",
+            "An upper bound of the norm is computed: norms of the factors are multiplied",
+            {
+                "step = slope[:, :, None] * Wh.T": "step = slope.max(axis=1)[:, None, None] * np.eye(H)"
+                " * np.linalg.norm(Wh, ord=2)"
+            },
+            "The norm of a product is at most the product of the norms, and mostly smaller.",
+            "Multiply the matrices first, and take one norm of the product.",
         ),
         Bug(
             "norm-of-mean",

@@ -2,9 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from autograder.examiner import examine
 from tests.browser.test_py_cell import write
 
 RIGHT = """def rnn_step(x, h_prev, Wx, Wh, b):
@@ -36,6 +40,25 @@ def test_a_right_function_passes_and_a_known_bug_is_named(page: Page, site: str)
     verdict = check(cell, TRANSPOSED)
     expect(verdict).to_have_class("verdict verdict-failed")
     expect(verdict).to_contain_text("transposed")
+
+
+@pytest.mark.parametrize("code", [TRANSPOSED, TRANSPOSED.replace(" + b", "")])
+def test_the_verdict_in_the_browser_is_the_one_of_a_direct_call(page: Page, site: str, code: str) -> None:
+    cell = exercise(page, site)
+    cell.evaluate(
+        "cell => cell.addEventListener('verdict', event => (cell.dataset.verdict = JSON.stringify(event.detail)))"
+    )
+    check(cell, code)
+    namespace: dict[str, Any] = {"np": np}
+    exec(code, namespace)
+    points = float(cell.get_attribute("points") or 1)
+    direct = examine("rnn_step", namespace["rnn_step"], max_points=points).to_dict()
+    assert len(direct["bugs"]) == (1 if " + b" in code else 2)
+    shown = json.loads(cell.get_attribute("data-verdict") or "")
+    assert {name: shown[name] for name in ("status", "title", "points", "bugs", "links")} == {
+        name: direct[name] for name in ("status", "title", "points", "bugs", "links")
+    }
+    assert shown["sections"] == json.loads(json.dumps(direct["sections"]))
 
 
 def test_importing_the_reference_is_refused(page: Page, site: str) -> None:

@@ -2,7 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,26 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
         if (target := room_of(module)) is not None and target not in allowed
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_no_two_modules_of_a_room_need_each_other_not_even_for_their_types(room: str) -> None:
+    modules = {module_name(file): file for file in files_of(room) if file.name != "__init__.py"}
+    needs = {
+        name: {
+            target for _, imported in imports_of(file) if (target := module_of(imported, modules)) not in (None, name)
+        }
+        for name, file in modules.items()
+    }
+    TopologicalSorter(needs).prepare()  # a CycleError names the circle
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts)
+
+
+def module_of(imported: str, modules: Iterable[str]) -> str | None:
+    return next((name for name in modules if f"{imported}.".startswith(f"{name}.")), None)
 
 
 def test_examinations_import_only_what_a_browser_has() -> None:

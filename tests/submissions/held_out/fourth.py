@@ -105,11 +105,6 @@ def v9(texts, min_count=1):
     return {w: i for i, w in enumerate(["<pad>", "<unk>"] + [w for w, k in c.most_common() if k > min_count])}
 
 
-@wrong("encode", "unknown-id-fixed")
-def e1(text, vocab):
-    return [vocab[w] if w in vocab else 1 for w in text.split()]
-
-
 @wrong("encode", "unknown-words-raise")
 def e2(text, vocab):
     out = []
