@@ -20,10 +20,12 @@ STYLE = """<style>
   { border-color: #c62828; }
 .unrolled-verdict--ungradable { border-color: #616161; }
 .unrolled-verdict h4 { margin: 0.6em 0 0.1em; font-size: 1em; font-weight: bold; }
-.unrolled-verdict p { margin: 0.2em 0; white-space: pre-line; }
-.unrolled-verdict table { border-collapse: collapse; font-family: monospace; margin: 0.4em 0; }
-.unrolled-verdict caption { text-align: start; font-family: inherit; }
-.unrolled-verdict td { padding: 0.1em 0.6em; text-align: end; border: 1px solid transparent; }
+.unrolled-verdict p { margin: 0.2em 0; white-space: pre-line; overflow-wrap: anywhere; }
+.unrolled-verdict pre { margin: 0.4em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.unrolled-verdict table { border-collapse: collapse; margin: 0.4em 0; }
+.unrolled-verdict caption { text-align: start; color: inherit; padding: 0.2em 0; white-space: nowrap; }
+.unrolled-verdict td { padding: 0.1em 0.6em; text-align: end; border: 1px solid transparent; font-family: monospace;
+  overflow-wrap: anywhere; }
 .unrolled-verdict td mark { color: inherit; background: transparent; font-weight: bold; text-decoration: underline; }
 .unrolled-verdict td:has(mark) { border-color: currentColor; }
 </style>"""

@@ -13,6 +13,7 @@ from autograder.examiner.exercise import Bug, Case
 from autograder.examiner.judgement import CaseResult, Link, Section, Status
 from autograder.examiner.outcome import Outcome
 from autograder.examiner.protocol import NamedFunction, Raised, Returned
+from autograder.examiner.text import visible
 from autograder.examiner.verdict import Verdict
 
 
@@ -103,14 +104,14 @@ def _title(name: str, cases: tuple[CaseResult, ...], telling: Outcome) -> str:
 def _sections(owner: catalogue.Entry, telling: Outcome, problem: Problem, bugs: Sequence[Bug]) -> tuple[Section, ...]:
     exercise = owner.exercise
     asked = Section("What was asked", f"{exercise.name}({exercise.signature}): {exercise.asks}")
-    came = Section("What came", f"{_setting(telling)} {problem.text}", problem.tables, problem.code)
+    came = Section("What came", visible(f"{_setting(telling)} {problem.text}"), problem.tables, visible(problem.code))
     if bugs:
         meaning = "\n".join(f"{bug.title}. {bug.meaning}" for bug in bugs)
         return (
             asked,
             came,
             Section("What it means", meaning),
-            Section("What to try", " ".join(bug.hint for bug in bugs)),
+            Section("What to try", "\n".join(bug.hint for bug in bugs)),
         )
     hint = (
         telling.case.hint or "Work this case out by hand, one line at a time, and print what your function makes of it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 
 from autograder.examiner.judgement import Judgement, Section, Table
 
@@ -19,13 +20,28 @@ def message(verdict: Judgement) -> str:
 
 
 def points(verdict: Judgement) -> str:
-    """Return the points as people write them: `0.5 of 1 point`."""
+    """Return the points as people write them, to two decimals: `0.5 of 1 point`."""
     unit = "point" if verdict.max_points == 1 else "points"
-    return f"{verdict.points:g} of {verdict.max_points:g} {unit}"
+    return f"{round(verdict.points, 2):g} of {round(verdict.max_points, 2):g} {unit}"
+
+
+def visible(text: str) -> str:
+    """Return a learner's text with what a terminal or a page would obey rather than show written out as an escape."""
+    return "".join(
+        character
+        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+        else _escape(character)
+        for character in text
+    )
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def _section(section: Section) -> str:
-    blocks = [f"{section.heading}\n{textwrap.fill(section.text, WIDTH)}"]
+    lines = [textwrap.fill(line, WIDTH) for line in section.text.splitlines()]
+    blocks = ["\n".join([section.heading, *lines])]
     if section.code:
         blocks.append(textwrap.indent(section.code, "    "))
     blocks += [_table(table) for table in section.tables]

@@ -17,24 +17,20 @@ COLOURS = {Status.PASSED: "green", Status.PARTLY_PASSED: "yellow", Status.UNGRAD
 
 def shown(verdict: Verdict) -> RenderableType:
     """Return a verdict as something that a rich console prints; what came from a learner is never read as markup."""
-    parts: list[RenderableType] = [part for section in verdict.sections for part in _section(section)]
+    parts: list[RenderableType] = [Text(f"{verdict.title} ({points(verdict)})", style="bold")]
+    for section in verdict.sections:
+        parts += [Text(""), *_section(section)]
     if verdict.links:
         pages = "; ".join(f"{link.text} ({link.page})" for link in verdict.links)
-        parts.append(Text(f"Read more: {pages}", style="dim"))
-    title = Text(f"{verdict.title} ({points(verdict)})", style="bold")
-    return Panel(
-        Group(*parts) if parts else Text("Nothing to add."),
-        title=title,
-        title_align="left",
-        border_style=COLOURS.get(verdict.status, "red"),
-    )
+        parts += [Text(""), Text(f"Read more: {pages}", style="dim")]
+    return Panel(Group(*parts), border_style=COLOURS.get(verdict.status, "red"))
 
 
 def _section(section: Section) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(section.heading, style="bold"), Text(section.text)]
     if section.code:
         parts.append(Padding(Text(section.code, style="italic"), (0, 4)))
-    return [*parts, *(Padding(_table(table), (0, 2)) for table in section.tables), Text("")]
+    return [*parts, *(Padding(_table(table), (0, 2)) for table in section.tables)]
 
 
 def _table(table: Table) -> Grid:

@@ -47,8 +47,12 @@ def parsed(verdict, **options):
     return parser
 
 
-def on_terminal(verdict, **options):
-    console = Console(width=100, record=True, file=io.StringIO(), **options)
+def raises_what_a_terminal_obeys(x, h_prev, Wx, Wh, b):
+    raise ValueError("\x1b[31mred \x07 \u202egnp.exe")
+
+
+def on_terminal(verdict, width=100, **options):
+    console = Console(width=width, record=True, file=io.StringIO(), **options)
     console.print(shown(verdict))
     return console.export_text()
 
@@ -66,6 +70,28 @@ def test_markup_of_a_learner_stays_text():
     assert "script" not in parsed(verdict).tags
     assert SCRIPT in " ".join(parsed(verdict).words)
     assert "[bold]x[/bold]" in on_terminal(verdict)
+
+
+def test_what_a_terminal_or_a_page_would_obey_is_written_out():
+    verdict = examine("rnn_step", raises_what_a_terminal_obeys)
+    for shown_as in (verdict.message, html(verdict), on_terminal(verdict)):
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown_as)
+        assert r"\x1b[31mred" in shown_as
+        assert r"\u202egnp.exe" in shown_as
+
+
+@pytest.mark.parametrize("width", [32, 100])
+def test_title_and_points_are_whole_on_a_narrow_terminal_too(width):
+    verdict = examine("rnn_step", transposed, max_points=3)
+    text = " ".join(re.sub("[│╭╮╰╯─]", " ", on_terminal(verdict, width)).split())
+    assert text.startswith(f"{verdict.title} ({verdict.points:g} of 3 points)")
+
+
+def test_points_are_shown_to_two_decimals_everywhere():
+    verdict = examine("rnn_step", lambda x, h_prev, Wx, Wh, b: np.tanh(x @ Wx + h_prev[0] @ Wh + b))
+    assert round(verdict.points, 2) != verdict.points
+    for shown_as in (verdict.message, html(verdict), on_terminal(verdict)):
+        assert f"({round(verdict.points, 2):g} of 1 point)" in shown_as
 
 
 def test_the_fragment_for_the_site_has_nothing_that_a_strict_content_security_policy_blocks():
