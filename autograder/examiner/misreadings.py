@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.examiner import catalogue
 from autograder.examiner.exercise import Bug, Case
-from autograder.examiner.slips import FUNCTION_ADDED, ONE_ENTRY
+from autograder.examiner.slips import FUNCTION_ADDED, ONE_ENTRY, READ_IN_REVERSE
 
 Change = Callable[[Any], Any]
 """What a program takes an argument for."""
@@ -27,13 +27,6 @@ TAKEN_FOR_ZERO = Bug(
     {},
     "What came is what the equation gives if it is zero.",
     "Where does your code use it?",
-)
-READ_IN_REVERSE = Bug(
-    "argument-read-in-reverse",
-    "An argument is read from its end",
-    {},
-    "What belongs to the first place is found at the last.",
-    "For a length of 3, write down in which order your code reads it.",
 )
 AXES_MIXED = Bug(
     "axes-of-argument-mixed",
@@ -73,7 +66,6 @@ NUMBER_MISREAD = Bug(
 
 MISREADINGS = (
     TAKEN_FOR_ZERO,
-    READ_IN_REVERSE,
     AXES_MIXED,
     READ_ONE_OFF,
     PART_LEFT_OUT,
@@ -186,6 +178,7 @@ def _of_numbers(name: str) -> Iterator[tuple[Bug, str, Change]]:
         ("scaled to length one", lambda array: array / np.linalg.norm(array, axis=-1, keepdims=True)),
         ("centred", lambda array: array - array.mean(axis=-1, keepdims=True)),
         ("divided by its length", lambda array: array / len(array)),
+        ("divided by the root of its width", lambda array: array / np.sqrt(array.shape[-1])),
         ("doubled", lambda array: 2 * array),
         ("halved", lambda array: array / 2),
     )

@@ -5,7 +5,7 @@ A relation is named only if every wrong part of every wrong answer stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -111,6 +111,20 @@ ANOTHER_ORDER = Bug(
     "Whoever unpacks the result gets one thing for another.",
     "Compare the order of your return with the one that is asked for.",
 )
+ROWS_IN_ANOTHER_ORDER = Bug(
+    "rows-in-another-order",
+    "The rows are right but stand in another order",
+    {},
+    "What belongs to one text is found at the place of another.",
+    "Is anything sorted, shuffled or grouped on the way? Then it must be put back.",
+)
+MULTIPLE_OF_ARGUMENT = Bug(
+    "term-added",
+    "A multiple of an argument is added",
+    {},
+    "The numbers are off by a multiple of one of the arguments, entry by entry.",
+    "Count the terms of the equation, and those of your formula.",
+)
 LENGTHWISE = Bug(
     "same-number-added",
     "The same number is added to every entry",
@@ -175,8 +189,10 @@ def _longer(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
     if mine.ndim != expected.ndim:
         return False
     axes = [axis for axis in range(mine.ndim) if mine.shape[axis] != expected.shape[axis]]
-    if len(axes) != 1 or mine.shape[axes[0]] < expected.shape[axes[0]] or not expected.size:
+    if len(axes) != 1 or mine.shape[axes[0]] < expected.shape[axes[0]]:
         return False
+    if not expected.size:
+        return bool(mine.shape[axes[0]] == 1)
     here, count = np.moveaxis(mine, axes[0], 0), expected.shape[axes[0]]
     there = np.moveaxis(expected, axes[0], 0)
     return bool(same(here[:count], there, tolerance).all() or same(here[-count:], there, tolerance).all())
@@ -191,6 +207,14 @@ def _unfilled(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
         return False
     right = same(mine, expected, tolerance)
     return bool(right.any() and (mine[~right] == 0).all())
+
+
+def _rows_in_another_order(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
+    if mine.shape != expected.shape or not mine.ndim or not mine.size:
+        return False
+    one, other = (array.reshape(len(array), -1) for array in (mine, expected))
+    one, other = (array[np.lexsort(array.T[::-1])] for array in (one, other))
+    return bool(same(one, other, tolerance).all())
 
 
 def _clipped(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> bool:
@@ -248,6 +272,7 @@ RELATIONS: tuple[tuple[Bug, Relation], ...] = (
     (FUNCTION_ON_TOP, _function_on_top),
     (LENGTHWISE, _same_number_added),
     (UNFILLED, _unfilled),
+    (ROWS_IN_ANOTHER_ORDER, _rows_in_another_order),
     (SHIFTED, _shifted),
     (ONE_TOO_MANY, _longer),
     (CUT_SHORT, _shorter),
@@ -268,7 +293,39 @@ def relation(exchanges: Sequence[Exchange]) -> list[Bug]:
         if not wrong:
             return []
         pairs += wrong
-    return _between(pairs) or ([ANOTHER_ORDER] if pairs and all(map(_in_another_order, failures)) else [])
+    return (
+        _between(pairs)
+        or _multiple_of_argument(failures)
+        or ([ANOTHER_ORDER] if pairs and all(map(_in_another_order, failures)) else [])
+    )
+
+
+def _multiple_of_argument(failures: Sequence[Exchange]) -> list[Bug]:
+    """Return the bug of a term too many, if every wrong part is always off by the same multiple of an argument."""
+    found: dict[int, set[tuple[str, float]]] = {}
+    for exchange in failures:
+        pairs = _pairs(exchange.answer.value, exchange.expected) if isinstance(exchange.answer, Returned) else []
+        for place, pair in enumerate(_if_wrong(*pair, exchange.tolerance) for pair in pairs):
+            if pair is None:
+                continue
+            multiples = {(name, factor) for name, factor in _multiples(pair, exchange)}
+            found[place] = found[place] & multiples if place in found else multiples
+    if not found or not all(found.values()):
+        return []
+    names = sorted({name for multiples in found.values() for name, _ in multiples})
+    return [replace(MULTIPLE_OF_ARGUMENT, title=f"A multiple of {' and '.join(names)} is added")]
+
+
+def _multiples(pair: Pair, exchange: Exchange) -> Iterator[tuple[str, float]]:
+    mine, expected, tolerance = pair
+    if mine.shape != expected.shape or mine.size < 2:
+        return
+    off = mine - expected
+    for name, argument in exchange.arguments.items():
+        if isinstance(argument, np.ndarray) and argument.dtype.kind == "f" and argument.shape == mine.shape:
+            factor = _factor(off, argument.astype(np.float64))
+            if factor and same(mine, expected + factor * argument, 10 * tolerance).all():
+                yield name, float(f"{factor:.3g}")
 
 
 def relations_by_part(returns: Sequence[Part], exchanges: Sequence[Exchange]) -> list[Bug]:
@@ -277,13 +334,16 @@ def relations_by_part(returns: Sequence[Part], exchanges: Sequence[Exchange]) ->
     for exchange in (exchange for exchange in exchanges if exchange.failed):
         if not isinstance(exchange.answer, Returned) or not isinstance(exchange.expected, tuple):
             return []
-        pairs = paired_arrays(exchange.answer.value, exchange.expected)
-        if len(pairs) != len(returns):
+        value, expected = exchange.answer.value, exchange.expected
+        if not isinstance(value, (list, tuple)) or not len(value) == len(returns) == len(expected):
             return []
-        for part, pair in zip(returns, pairs, strict=True):
-            wrong = _if_wrong(*pair, exchange.tolerance)
-            if wrong:
-                by_part.setdefault(part.name, []).append(wrong)
+        for part, mine, theirs in zip(returns, value, expected, strict=True):
+            pairs = paired_arrays(mine, theirs)
+            if not pairs:
+                return []
+            wrong = [_if_wrong(*pair, exchange.tolerance) for pair in pairs]
+            by_part[part.name] = [*by_part.get(part.name, []), *filter(None, wrong)]
+    by_part = {name: pairs for name, pairs in by_part.items() if pairs}
     found = {name: _between(pairs) for name, pairs in by_part.items()}
     if not all(found.values()) or len({bug.slug for bugs in found.values() for bug in bugs}) > 2:
         return []
@@ -307,7 +367,12 @@ def _between(pairs: Sequence[Pair]) -> list[Bug]:
         numbers, expectations, tolerances = zip(*pairs, strict=True)
         pairs = [(np.array(numbers), np.array(expectations), max(tolerances))]  # one number a call: see them together
     with np.errstate(all="ignore"):
-        found = [bug for bug, holds in RELATIONS if all(holds(*pair) for pair in pairs)]
+        telling = [pair for pair in pairs if pair[0].size > 1] or pairs
+        found = [
+            bug
+            for bug, holds in RELATIONS
+            if all(holds(*pair) for pair in (telling if bug is CONSTANT_FACTOR else pairs))
+        ]
         if CONSTANT_FACTOR in found[:1]:
             return [_with_factor(pairs)]
         return found[:1]

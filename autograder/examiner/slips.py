@@ -79,6 +79,20 @@ ONE_ENTRY = Bug(
     "Every row of the batch, or every unit, should meet its own numbers.",
     "Print the shape of each factor: does one of them have an axis less than in the equation?",
 )
+READ_IN_REVERSE = Bug(
+    "read-in-reverse",
+    "Something is read from its end",
+    {},
+    "What belongs to the first place is found at the last.",
+    "For a length of 3, write down in which order your code reads it.",
+)
+SCALED = Bug(
+    "quantity-scaled",
+    "A quantity is multiplied by a number that the equation does not have",
+    {},
+    "What came is what the equation gives with one quantity made smaller or larger.",
+    "Which numbers stand in your code, and which of them in the equation?",
+)
 LEFT_AT_ZERO = Bug(
     "part-left-at-zero",
     "One part of the computation is left at zero",
@@ -193,6 +207,8 @@ SLIPS = (
     COUNTED_TWICE,
     TERM_ADDED,
     ONE_ENTRY,
+    READ_IN_REVERSE,
+    SCALED,
     LEFT_AT_ZERO,
     WRONG_SIGN,
     WRONG_OPERATION,
@@ -237,6 +253,7 @@ POOLED = (
     "{}[:1]",
     "{}[-1]",
 )
+FACTORS = (0.1, 0.5, 0.9, 2)
 METHODS = ("sum", "mean", "max", "min", "any", "all", "argmax", "argmin")
 PARTNERS = {"maximum": "minimum", "minimum": "maximum", "zeros_like": "ones_like", "max": "min"}
 COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
@@ -493,11 +510,23 @@ def _changes(
         case ast.Assign(targets=[ast.Name(id=target)], value=value) if symbols.shapes.get(target):
             if target in _names(value):
                 yield "pass", LINE_MISSING
-            yield from ((f"{target} = ({text(value)}) + {other}", TERM_ADDED) for other in symbols.fitting(target))
+            yield from _of_result(target, value, text, symbols)
         case ast.Assign(targets=[ast.Subscript()]) | ast.Expr(value=ast.Call()):
             yield "pass", LINE_MISSING
         case ast.Assign(targets=[ast.Name(id=target)], value=value) if target in _names(value):
             yield "pass", LINE_MISSING
+
+
+def _of_result(target: str, value: ast.expr, text: Callable[[ast.expr], str], symbols: _Symbols) -> Iterator[Change]:
+    """Yield what becomes of a variable if something is done to all of its value, or with one name throughout it."""
+    whole = text(value)
+    yield from ((f"{target} = ({whole}) + {other}", TERM_ADDED) for other in symbols.fitting(target))
+    yield from ((f"{target} = {form.format(f'({whole})')}", FUNCTION_ADDED) for form in APPLIED)
+    yield from ((f"{target} = ({whole}) * {factor}", SCALED) for factor in FACTORS)
+    names = [node.id for node in ast.walk(value) if isinstance(node, ast.Name)]
+    for name in {name for name in names if names.count(name) > 1 and symbols.shapes.get(name)}:
+        for other in symbols.fitting(name):
+            yield f"{target} = " + re.sub(rf"\b{name}\b", other, whole), symbols.swapped(other, name)
 
 
 def _regrouped(
@@ -547,6 +576,7 @@ def _of_operation(operator: ast.operator, left: str, right: str) -> Iterator[Cha
         case ast.MatMult():
             yield from ((f"({left} @ {right}.T)", TRANSPOSED), (f"({left} @ {right}).T", TRANSPOSED))
             yield from ((left, FACTOR_MISSING), (f"({left} * {right})", WRONG_OPERATION))
+            yield f"({left} @ {right} @ {right})", COUNTED_TWICE
 
 
 def _of_name(name: str, index: bool, symbols: _Symbols) -> Iterator[Change]:
@@ -564,8 +594,11 @@ def _of_name(name: str, index: bool, symbols: _Symbols) -> Iterator[Change]:
     yield f"(0 * {name})", _titled(LEFT_AT_ZERO, f"{name} is left at zero") if name in symbols.public else LEFT_AT_ZERO
     yield f"(-{name})", WRONG_SIGN
     yield f"np.ones_like({name})", FACTOR_MISSING
+    if name in symbols.public:
+        yield from ((f"({name} + {other})", TERM_ADDED) for other in symbols.fitting(name) if other in symbols.public)
     yield from ((form.format(name), FUNCTION_ADDED) for form in APPLIED)
     yield from ((form.format(name), ONE_ENTRY) for form in POOLED)
+    yield f"{name}[::-1]", READ_IN_REVERSE
     if len(shape) == 2 and name in symbols.public:
         yield f"{name}.T", _titled(TRANSPOSED, f"{name} is transposed")
 
@@ -594,6 +627,8 @@ def _of_call(node: ast.Call, text: Callable[[ast.expr], str]) -> Iterator[Change
                     yield f"({text(first)} + {text(others[0])})", WRONG_OPERATION
         case ast.Call(func=ast.Attribute(value=value, attr=attr)) if attr in METHODS:
             rest = text(node)[len(text(node.func)) :]
+            if attr in ("max", "mean", "sum"):
+                yield f"np.median({', '.join([text(value), *filter(None, [rest[1:-1]])])})", FUNCTION_SWAPPED
             for other in METHODS:
                 if other != attr:
                     yield (

