@@ -367,7 +367,7 @@ def _between(pairs: Sequence[Pair]) -> list[Bug]:
         numbers, expectations, tolerances = zip(*pairs, strict=True)
         pairs = [(np.array(numbers), np.array(expectations), max(tolerances))]  # one number a call: see them together
     with np.errstate(all="ignore"):
-        telling = [pair for pair in pairs if pair[0].size > 1] or pairs
+        telling = [pair for pair in pairs if pair[0].size > 1 or not pair[0].ndim] or pairs  # one entry fits any factor
         found = [
             bug
             for bug, holds in RELATIONS
