@@ -7,7 +7,7 @@ spoil a part that came out right, and each wrong part must be the doing of one o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -24,7 +24,7 @@ from autograder.examiner.misreadings import Misreading, misreadings
 from autograder.examiner.outcome import Outcome
 from autograder.examiner.protocol import Answer, Raised, Returned, performed_by_ours
 from autograder.examiner.relations import only_zeros, relation, relations_by_part
-from autograder.examiner.slips import Slip, slips
+from autograder.examiner.weave import Slip, slips
 from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs
 
 MOST_PAIRS = 600
@@ -113,6 +113,7 @@ class _Inquiry:
         self.parts = len(owner.exercise.returns)
         self.known = known_wrong_programs(owner)
         self._answers: dict[tuple[Suspect, int], Answer] = {}
+        self._states: dict[int, Sequence[Mapping[str, Any]]] = {}
         self._marked: dict[tuple[Suspect, int], _Marks] = {}
         self.fingerprint = _cheapest_fingerprint(self.parts, self.exchanges)
 
@@ -128,11 +129,20 @@ class _Inquiry:
 
     def relation(self) -> list[Bug]:
         """Return the simple relation in which everything wrong stands to what was expected."""
-        return relation(self.exchanges) if self.owner.exercise.compared else []
+        return relation(self.exchanges) if self._only_results_wrong() else []
+
+    def _only_results_wrong(self) -> bool:
+        """Whether right results are known and no call changed its arguments, which would be a bug besides."""
+        changed = (
+            changed_arguments(exchange.arguments, exchange.answer.arguments_after)
+            for exchange in self.exchanges
+            if exchange.failed and isinstance(exchange.answer, Returned)
+        )
+        return self.owner.exercise.compared and not any(changed)
 
     def relations_by_part(self) -> list[Bug]:
         """Return the relations in which the wrong parts of the result stand, each part in one of its own."""
-        return relations_by_part(self.owner.exercise.returns, self.exchanges) if self.owner.exercise.compared else []
+        return relations_by_part(self.owner.exercise.returns, self.exchanges) if self._only_results_wrong() else []
 
     def one_bug_and_relation(self) -> list[Bug]:
         """Return a bug, and the simple relation in which what came stands to what that bug alone would give."""
@@ -140,13 +150,18 @@ class _Inquiry:
             return []
         failures = [place for place, exchange in enumerate(self.exchanges) if exchange.failed]
         for known in self.known:
-            answers = [self._answer(known, place) for place in failures]
-            found = relation(
-                [_beside(self.exchanges[place], answer) for place, answer in zip(failures, answers, strict=True)]
-            )
+            if self.parts > 1 and not self._gives_a_wrong_part(known, failures[0]):
+                continue
+            beside = [_beside(self.exchanges[place], self._answer(known, place)) for place in failures]
+            found = relation(beside[:1]) and relation(beside)
             if found:
                 return [known.bug, *found]
         return []
+
+    def _gives_a_wrong_part(self, wrong_program: WrongProgram, place: int) -> bool:
+        """Whether a wrong program gives a part of the result that came out wrong."""
+        right = _right_parts(self.parts, self.exchanges[place])
+        return bool((np.array(self._agrees(wrong_program, place)) & ~right)[:-1].any())
 
     def one_misreading(self) -> list[Bug]:
         """Return the way of misreading an argument that gives every part of every answer."""
@@ -198,9 +213,16 @@ class _Inquiry:
     def _answer(self, wrong_program: Suspect, place: int) -> Answer:
         if (wrong_program, place) not in self._answers:
             with np.errstate(all="ignore"):
-                answer = performed_by_ours(self.exchanges[place].call, wrong_program.function(self.owner))
-            self._answers[wrong_program, place] = answer
+                self._answers[wrong_program, place] = self._asked(wrong_program, place)
         return self._answers[wrong_program, place]
+
+    def _asked(self, wrong_program: Suspect, place: int) -> Answer:
+        call = self.exchanges[place].call
+        if not isinstance(wrong_program, Slip) or wrong_program.stages is None:
+            return performed_by_ours(call, wrong_program.function(self.owner))
+        if place not in self._states:
+            self._states[place] = wrong_program.stages.states(self.owner, call)
+        return wrong_program.answer(self.owner, call, self._states[place])
 
     def _agrees(self, wrong_program: Suspect, place: int) -> list[bool]:
         exchange = self.exchanges[place]

@@ -266,41 +266,8 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
 }
 
 
-SWITCH = "slip_switched_on"
-"""The global name by which a woven solution knows which of its slips to make."""
-
-
-@dataclass(frozen=True, eq=False)
-class Slip:
-    """One slip of a solution, as a switch of a program that holds them all."""
-
-    bug: Bug
-    number: int
-    change: str
-    """The function that is changed and what stands there."""
-    woven: dict[str, str]
-
-    def function(self, owner: catalogue.Entry) -> Callable[..., Any]:
-        """Return the wrong program."""
-        return catalogue.compile_solution(owner, self.woven, {SWITCH: self.number})
-
-
-@cache
-def slips(owner: catalogue.Entry) -> tuple[Slip, ...]:
-    """Return the wrong programs that one slip makes of a solution, or of a function of the assignment that it calls."""
-    if owner.exercise.reference is not None and not owner.exercise.compared:
-        return ()  # judged by its accuracy: a slightly other training is no wrong program
-    found: list[Slip] = []
-    woven: dict[str, str] = {}
-    for function in (owner.exercise.name, *owner.exercise.uses):
-        solution = _Solution(catalogue.entry(function), len(found))
-        found += [Slip(bug, number, f"{function}: {text}", woven) for number, text, bug in solution.slips]
-        woven[function] = solution.woven()
-    return tuple(found)
-
-
 @dataclass(frozen=True)
-class _Symbols:
+class Symbols:
     """A solution's own variables by the shape that they have in its first case, and those that learners know."""
 
     shapes: Mapping[str, tuple[int, ...]]
@@ -331,103 +298,7 @@ def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return one == other or (len(one) == len(other) and any(map(int.__eq__, one, other)))
 
 
-class _Solution:
-    """One function's solution, taken apart, and woven together again with a switch for every slip.
-
-    To compile each wrong program by itself takes ten times as long as to run it. So all are one program, in which every
-    place that a slip changes asks first whether that slip is switched on.
-    """
-
-    def __init__(self, owner: catalogue.Entry, first: int) -> None:
-        self.cell = owner.solution
-        head, _, _ = self.cell.partition(catalogue.BEGIN)
-        self.start, self.end = len(head) + len(catalogue.BEGIN), self.cell.index(catalogue.END)
-        self.lines = [0]
-        for line in self.cell.splitlines(keepends=True):
-            self.lines.append(self.lines[-1] + len(line))
-        self.tree = ast.parse(self.cell)
-        known = set(re.findall(r"\w+", f"{owner.exercise.signature} {owner.exercise.asks} {head}"))
-        values = _variables(owner, self.tree)
-        self.symbols = _Symbols(
-            {name: np.shape(value) for name, value in values.items()},
-            frozenset(known),
-            frozenset(name for name, value in values.items() if np.asarray(value).dtype.kind in "iu"),
-            _sums(self.tree),
-        )
-        self.slips: list[tuple[int, str, Bug]] = []
-        self._at: dict[ast.AST, list[tuple[int, str]]] = {}
-        self._number(first)
-
-    def woven(self) -> str:
-        """Return the cell with all slips in it."""
-        return self._weave(self.tree, 0, len(self.cell))
-
-    def _number(self, number: int) -> None:
-        seen: set[str] = set()
-        for node, parents in _walk(self.tree, ()):
-            if not isinstance(node, (ast.expr, ast.stmt)) or self._place(node.lineno, node.col_offset) < self.start:
-                continue
-            begin, end = self._span(node)
-            for text, bug in _changes(node, parents, self._text, self.symbols):
-                changed = self.cell[self.start : begin] + text + self.cell[end : self.end]
-                if changed in seen:
-                    continue
-                seen.add(changed)
-                self.slips.append((number, text, bug))
-                self._at.setdefault(node, []).append((number, text))
-                number += 1
-
-    def _weave(self, node: ast.AST, begin: int, end: int) -> str:
-        """Return the text from `begin` to `end`, in which each node that a slip changes looks at the switch."""
-        pieces = []
-        for child in sorted(_positioned(node), key=lambda child: self._span(child)[0]):
-            first, last = self._span(child)
-            pieces += [self.cell[begin:first], self._weave(child, first, last)]
-            begin = last
-        text = "".join([*pieces, self.cell[begin:end]])
-        changes = self._at.get(node)
-        if not changes:
-            return text
-        if isinstance(node, ast.stmt):
-            indent = "\n" + " " * node.col_offset
-            branches = [f"if {SWITCH} == {number}:{indent}    {other}{indent}" for number, other in changes]
-            return f"{'el'.join(branches)}else:{indent}    {text}"
-        return f"({text} if {SWITCH} < {changes[0][0]} or {SWITCH} > {changes[-1][0]} else {_chosen(changes)})"
-
-    def _place(self, line: int, column: int) -> int:
-        return self.lines[line - 1] + column
-
-    def _span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return self._place(node.lineno, node.col_offset), self._place(node.end_lineno, node.end_col_offset)
-
-    def _text(self, node: ast.expr) -> str:
-        begin, end = self._span(node)
-        return self.cell[begin:end]
-
-
-def _chosen(changes: Sequence[tuple[int, str]]) -> str:
-    """Return an expression that finds the change that is switched on by halving, lest it be deeply nested."""
-    if len(changes) == 1:
-        return f"({changes[0][1]})"
-    middle = len(changes) // 2
-    one, other = changes[:middle], changes[middle:]
-    return f"({_chosen(one)} if {SWITCH} < {other[0][0]} else {_chosen(other)})"
-
-
-def _positioned(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """Yield the nearest expressions and statements below a node; texts with values in them are left whole."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.JoinedStr):
-            continue
-        if isinstance(child, (ast.expr, ast.stmt)):
-            yield child
-        else:
-            yield from _positioned(child)
-
-
-def _sums(tree: ast.Module) -> dict[str, ast.BinOp]:
+def sums(tree: ast.Module) -> dict[str, ast.BinOp]:
     """Return the sums and differences to which a variable is set once, by its name."""
     assigned: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
@@ -440,15 +311,7 @@ def _sums(tree: ast.Module) -> dict[str, ast.BinOp]:
     }
 
 
-def _walk(node: ast.AST, parents: tuple[ast.AST, ...]) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
-    yield node, parents
-    if isinstance(node, ast.JoinedStr):
-        return  # the text of a message
-    for child in ast.iter_child_nodes(node):
-        yield from _walk(child, (*parents, node))
-
-
-def _variables(owner: catalogue.Entry, tree: ast.Module) -> dict[str, Any]:
+def variables(owner: catalogue.Entry, tree: ast.Module) -> dict[str, Any]:
     """Return a solution's variables as they are at the end of its first case."""
     case = owner.exercise.cases[0]
     if not isinstance(case, Case):
@@ -475,8 +338,8 @@ class _ReturnsLocals(ast.NodeTransformer):
         return node
 
 
-def _changes(
-    node: ast.AST, parents: Sequence[ast.AST], text: Callable[[ast.expr], str], symbols: _Symbols
+def changes(
+    node: ast.AST, parents: Sequence[ast.AST], text: Callable[[ast.expr], str], symbols: Symbols
 ) -> Iterator[Change]:
     match node:
         case ast.BinOp(left=left, op=operator, right=right):
@@ -517,7 +380,7 @@ def _changes(
             yield "pass", LINE_MISSING
 
 
-def _of_result(target: str, value: ast.expr, text: Callable[[ast.expr], str], symbols: _Symbols) -> Iterator[Change]:
+def _of_result(target: str, value: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols) -> Iterator[Change]:
     """Yield what becomes of a variable if something is done to all of its value, or with one name throughout it."""
     whole = text(value)
     yield from ((f"{target} = ({whole}) + {other}", TERM_ADDED) for other in symbols.fitting(target))
@@ -579,7 +442,7 @@ def _of_operation(operator: ast.operator, left: str, right: str) -> Iterator[Cha
             yield f"({left} @ {right} @ {right})", COUNTED_TWICE
 
 
-def _of_name(name: str, index: bool, symbols: _Symbols) -> Iterator[Change]:
+def _of_name(name: str, index: bool, symbols: Symbols) -> Iterator[Change]:
     shape = symbols.shapes[name]
     if index and (not shape or name in symbols.whole):
         yield from ((f"({name} - 1)", INDEX_OFF), (f"({name} + 1)", INDEX_OFF))
@@ -656,7 +519,7 @@ def _names(node: ast.AST) -> set[str]:
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
-def _about(bug: Bug, node: ast.expr, text: Callable[[ast.expr], str], symbols: _Symbols) -> Bug:
+def _about(bug: Bug, node: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols) -> Bug:
     name = text(node)
     return _titled(bug, f"{name} is not transposed") if name in symbols.public else bug
 

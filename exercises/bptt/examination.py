@@ -494,7 +494,10 @@ RNN_BACKWARD = Exercise(
         Bug(
             "slope-not-applied-to-carry",
             "The slope of the tanh is applied to dh only, not to the carry",
-            {"delta = np.where(real, total, 0)": "delta = np.where(real, dh[:, t] + carry / (1 - h[:, t] ** 2), 0)"},
+            {
+                "np.where(real, total, 0)": "np.where(real, dh[:, t] * (1 - h[:, t] ** 2) + carry, 0)",
+                "h_prev, h[:, t], Wx, Wh)": "h_prev, 0 * h[:, t], Wx, Wh)",
+            },
             "Both arrive at the same state, and both go back through its tanh. A pair of parentheses may be missing.",
             "Which quantity does the equation multiply by 1 - h^2?",
         ),
