@@ -28,7 +28,8 @@ from autograder.examiner.weave import Slip, slips
 from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs
 
 MOST_PAIRS = 600
-"""How many pairs of bugs are run before giving up; a bound on the time, the same on every machine."""
+"""How many pairs of bugs are run before giving up, fewer where a result has many parts, and pairs show apart in them;
+a bound on the time, the same on every machine."""
 TELLING = 3
 """How many answers decide which wrong programs are looked at more closely."""
 
@@ -115,6 +116,8 @@ class _Inquiry:
         self._answers: dict[tuple[Suspect, int], Answer] = {}
         self._states: dict[int, Sequence[Mapping[str, Any]]] = {}
         self._marked: dict[tuple[Suspect, int], _Marks] = {}
+        self._right_at = [_right_parts(self.parts, exchange) for exchange in self.exchanges]
+        """Which parts of each answer of the learner's are right."""
         self.fingerprint = _cheapest_fingerprint(self.parts, self.exchanges)
 
     def one_bug(self) -> list[Bug]:
@@ -160,8 +163,7 @@ class _Inquiry:
 
     def _gives_a_wrong_part(self, wrong_program: WrongProgram, place: int) -> bool:
         """Whether a wrong program gives a part of the result that came out wrong."""
-        right = _right_parts(self.parts, self.exchanges[place])
-        return bool((np.array(self._agrees(wrong_program, place)) & ~right)[:-1].any())
+        return bool((np.array(self._agrees(wrong_program, place)) & ~self._right_at[place])[:-1].any())
 
     def one_misreading(self) -> list[Bug]:
         """Return the way of misreading an argument that gives every part of every answer."""
@@ -169,18 +171,18 @@ class _Inquiry:
 
     def two_bugs(self) -> list[Bug]:
         """Return two bugs that explain everything between them."""
-        right = self._right(self.exchanges[:TELLING])
-        marks = [self._marks(known, TELLING) for known in self.known]
+        right = np.concatenate(self._right_at[:TELLING])
+        marks = [self._marks(known) for known in self.known]
         harmless = [mark for mark in marks if not (right & mark.alters & ~mark.matches).any()]
         pairs = [pair for pair in _pairs(harmless) if _may_explain(right, *pair)]
-        pairs.sort(key=lambda pair: pair[0].wrong_program.spelling + pair[1].wrong_program.spelling)
+        pairs.sort(key=_unlikeliness)
         apart = [(one, other) for one, other in pairs if (right | one.matches | other.matches).all()]
         if not self.owner.exercise.compared:
             apart = []  # no single answer is the right one, so none can be told from the other bug's
         for one, other in apart:
             if self._explain_apart(one.wrong_program, other.wrong_program):
                 return [one.wrong_program.bug, other.wrong_program.bug]
-        for one, other in pairs[:MOST_PAIRS]:
+        for one, other in pairs[: MOST_PAIRS // max(1, self.parts // 2)]:
             together = both(self.owner, one.wrong_program, other.wrong_program)
             if together and self._explains_all(together):
                 return [one.wrong_program.bug, other.wrong_program.bug]
@@ -239,30 +241,33 @@ class _Inquiry:
 
     def _explain_apart(self, one: WrongProgram, other: WrongProgram) -> bool:
         """Whether each wrong part of every answer is the doing of one of two bugs, and neither spoils a right one."""
-        right, count = self._right(self.exchanges), len(self.exchanges)
-        first, second = self._marks(one, count), self._marks(other, count)
-        spoilt = right & ((first.alters & ~first.matches) | (second.alters & ~second.matches))
-        return bool((right | first.matches | second.matches).all() and not spoilt.any())
+        for place, right in enumerate(self._right_at):
+            first, second = self._marks_at(one, place), self._marks_at(other, place)
+            spoilt = right & ((first.alters & ~first.matches) | (second.alters & ~second.matches))
+            if spoilt.any() or not (right | first.matches | second.matches).all():
+                return False
+        return True
 
-    def _marks(self, wrong_program: WrongProgram, count: int) -> _Marks:
-        if (wrong_program, count) not in self._marked:
-            self._marked[wrong_program, count] = self._compared(wrong_program, count)
-        return self._marked[wrong_program, count]
+    def _marks(self, wrong_program: WrongProgram) -> _Marks:
+        """Return how a wrong program does in the telling exchanges."""
+        marks = [self._marks_at(wrong_program, place) for place in range(min(TELLING, len(self.exchanges)))]
+        return _Marks(
+            wrong_program,
+            np.concatenate([mark.matches for mark in marks]),
+            np.concatenate([mark.alters for mark in marks]),
+        )
 
-    def _compared(self, wrong_program: WrongProgram, count: int) -> _Marks:
-        matches: list[bool] = []
-        alters: list[bool] = []
-        for place, exchange in enumerate(self.exchanges[:count]):
-            answer, ideal = self._answer(wrong_program, place), _ideal(exchange)
-            matches += self._agrees(wrong_program, place)
-            alters += [
-                ideal is None or not right for right in _agreement(self.parts, exchange, ideal or answer, answer)
-            ]
-        return _Marks(wrong_program, np.array(matches), np.array(alters))
-
-    def _right(self, exchanges: Sequence[Exchange]) -> np.ndarray:
-        """Return which parts of the learner's answers are right."""
-        return np.concatenate([_right_parts(self.parts, exchange) for exchange in exchanges])
+    def _marks_at(self, wrong_program: WrongProgram, place: int) -> _Marks:
+        if (wrong_program, place) not in self._marked:
+            exchange, answer = self.exchanges[place], self._answer(wrong_program, place)
+            ideal = _ideal(exchange)
+            rights = _agreement(self.parts, exchange, ideal or answer, answer)
+            self._marked[wrong_program, place] = _Marks(
+                wrong_program,
+                np.array(self._agrees(wrong_program, place)),
+                np.array([ideal is None or not right for right in rights]),
+            )
+        return self._marked[wrong_program, place]
 
     def _changes_arguments(self, wrong_program: WrongProgram, place: int) -> bool:
         answer = self._answer(wrong_program, place)
@@ -323,6 +328,12 @@ def _pairs(marks: Sequence[_Marks]) -> Iterator[tuple[_Marks, _Marks]]:
     for one, other in combinations(marks, 2):
         if one.wrong_program.bug is not other.wrong_program.bug:
             yield one, other
+
+
+def _unlikeliness(pair: tuple[_Marks, _Marks]) -> tuple[bool, int]:
+    """Put pairs first of which one shows itself alone in a part of an answer, and the usual spellings of both."""
+    evident = any((mark.alters & mark.matches).any() for mark in pair)
+    return not evident, sum(mark.wrong_program.spelling for mark in pair)
 
 
 def _beside(exchange: Exchange, answer: Answer) -> Exchange:
