@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 from autograder.examiner import catalogue
@@ -55,8 +55,18 @@ def both(owner: catalogue.Entry, one: WrongProgram, other: WrongProgram) -> Wron
             edits[function, old] = earlier.replace(old, new)
         else:
             return None
-    joined = tuple((function, old, new) for (function, old), new in edits.items())
+    joined = tuple((function, old, new) for (function, old), new in _nested(edits).items())
     return None if _edited(owner, joined) is None else WrongProgram(one.bug, joined)
+
+
+def _nested(edits: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Make an edit inside another one's text where the other keeps that text."""
+    merged = dict(edits)
+    for inner, outer in permutations(edits, 2):
+        within = inner[0] == outer[0] and inner[1] != outer[1] and inner[1] in outer[1]
+        if within and inner in merged and outer in merged and merged[outer].count(inner[1]) == 1:
+            merged[outer] = merged[outer].replace(inner[1], merged.pop(inner))
+    return merged
 
 
 def program(owner: catalogue.Entry, wrong_program: WrongProgram) -> Callable[..., Any]:

@@ -622,7 +622,7 @@ GRU_SUM_BUGS = (
     Bug(
         "reset-gate-missing",
         "The reset gate is missing",
-        {CANDIDATE: "np.tanh(xn + hn)"},
+        {"r * hn": "hn"},
         "The candidate always sees the whole past.",
         "What exactly does r multiply in the equation of n?",
     ),
