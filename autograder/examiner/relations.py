@@ -356,7 +356,7 @@ def only_zeros(failures: Sequence[Exchange]) -> list[Bug]:
     pairs = [pair for exchange in failures for pair in _wrong_pairs(exchange)]
     whole = bool(pairs) and all(map(_wrong_pairs, failures))
     zeros = whole and all(mine.shape == other.shape and not mine.any() and other.all() for mine, other, _ in pairs)
-    return [ONLY_ZEROS] if zeros and all(mine.size > 1 for mine, _, _ in pairs) else []
+    return [ONLY_ZEROS] if zeros and any(mine.size > 1 for mine, _, _ in pairs) else []
 
 
 def _between(pairs: Sequence[Pair]) -> list[Bug]:

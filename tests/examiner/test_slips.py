@@ -59,6 +59,71 @@ def test_a_simple_relation_to_the_right_answer_is_named(slug, exercise, function
     assert examine(exercise, function).bugs == [slug]
 
 
+@pytest.mark.parametrize(
+    ("slug", "words", "exercise", "function"),
+    [
+        ("axes-of-argument-mixed", "ids", "embed_forward", lambda ids, E: E[ids.T.reshape(ids.shape)]),
+        ("part-of-argument-left-out", "dx", "embed_backward", lambda dx, ids, v: scattered(dx[:-1], ids[:-1], v)),
+        ("mask-misread", "its gaps are overlooked", "rnn_forward", lambda *a, mask=None: forward(*a, mask)),
+    ],
+)
+def test_a_misread_argument_is_named_with_what_it_is_taken_for(slug, words, exercise, function):
+    verdict = examine(exercise, function)
+    assert verdict.bugs == [slug]
+    assert words in verdict.message
+
+
+def scattered(dx, ids, vocab_size):
+    dE = np.zeros((vocab_size, dx.shape[-1]), dx.dtype)
+    np.add.at(dE, ids, dx)
+    return dE
+
+
+def forward(x, h0, Wx, Wh, b, *masks):
+    """Right but that every step up to a row's last real token is made."""
+    mask = next((mask for mask in masks if mask is not None), None)
+    states, h = [], h0
+    for t in range(x.shape[1]):
+        new = np.tanh(x[:, t] @ Wx + h @ Wh + b)
+        h = new if mask is None else np.where(mask[:, t:].any(axis=1, keepdims=True), new, h)
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
+def test_parts_of_a_result_may_each_stand_in_a_relation_of_their_own():
+    def clip(grads, max_norm):
+        norm = np.sqrt(sum((g.astype(float) ** 2).sum() for g in grads))
+        return [-g * min(1.0, max_norm / max(norm, 1e-300)) for g in grads], 3 * norm
+
+    verdict = examine("clip_by_global_norm", clip)
+    assert sorted(verdict.bugs) == ["constant-factor", "opposite-sign"]
+
+
+def test_a_multiple_of_an_argument_too_many_is_named():
+    def decayed(dh, x, h_prev, h, Wx, Wh):
+        da = dh * (1 - h**2)
+        return da @ Wx.T, da @ Wh.T, x.T @ da + 0.3 * Wx, h_prev.T @ da, da.sum(axis=0)
+
+    verdict = examine("rnn_step_backward", decayed)
+    assert verdict.bugs == ["term-added"]
+    assert "A multiple of Wx is added" in verdict.message
+
+
+def test_an_argument_changed_on_the_way_to_a_right_result_is_all_that_is_named():
+    def in_place(ids, E):
+        E *= 1.5
+        return E[ids]
+
+    assert examine("embed_forward", in_place).bugs == ["argument-changed"]
+
+
+def test_a_result_that_is_never_filled_is_named():
+    def of_a_copy(f, w, eps=1e-5):
+        return np.zeros(w.shape)
+
+    assert examine("numerical_gradient", of_a_copy).bugs == ["nothing-but-zeros"]
+
+
 def test_what_is_kept_from_one_call_to_the_next_is_found():
     kept = {}
 
