@@ -43,12 +43,11 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     if all(map(_says_nothing, failures)):
         return signs(outcomes) or _by_sign(owner, failures, outcomes)
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
+    named = inquiry.one_bug() or only_zeros(failures) or only_argument_changed(owner, failures) or inquiry.one_slip()
+    if named or not any(isinstance(failure.answer, Returned) for failure in failures):
+        return named or inquiry.one_bug_and_signs(outcomes)  # where nothing came back, there is nothing to put together
     return (
-        inquiry.one_bug()
-        or only_zeros(failures)
-        or only_argument_changed(owner, failures)
-        or inquiry.one_slip()
-        or inquiry.relation()
+        inquiry.relation()
         or inquiry.one_misreading()
         or inquiry.two_bugs()
         or inquiry.relations_by_part()
