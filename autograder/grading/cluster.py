@@ -83,9 +83,9 @@ def _outcome(future: Future[Graded]) -> Graded:
         graded: Graded = future.result()
         return graded
     except KilledWorker:
-        return Graded(problem="every worker that graded this was lost")
+        return Graded(problem="every worker that graded this was lost", fault=True)
     except Exception as error:  # ours or the machine's, never the student's
-        return Graded(problem=f"the grader failed: {type(error).__name__}: {error}")
+        return Graded(problem=f"the grader failed: {type(error).__name__}: {error}", fault=True)
 
 
 def _settings(package: Package, limits: Limits, allow_degraded: bool) -> tuple[Package, Limits, bool]:

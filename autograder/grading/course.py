@@ -16,7 +16,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -71,8 +72,29 @@ class Course:
         return str(self.directory.db_url)
 
     def gradebook(self) -> Gradebook:
-        """Open nbgrader's gradebook."""
-        return Gradebook(self.database, self.course_id)
+        """Open nbgrader's gradebook.
+
+        Raises
+        ------
+        CourseError
+            If it cannot be opened.
+        """
+        with self.gradebook_in_use():
+            return Gradebook(self.database, self.course_id)
+
+    @contextlib.contextmanager
+    def gradebook_in_use(self) -> Iterator[None]:
+        """Turn what the database refuses, because another holds it or it is out of reach, into a line for people."""
+        try:
+            yield
+        except DatabaseError as error:
+            if isinstance(error, (IntegrityError, ProgrammingError)):  # ours to mend, not the user's
+                raise
+            said = str(error.orig).splitlines()[0]
+            raise CourseError(
+                f"the gradebook {make_url(self.database).render_as_string()} cannot be used: {said}; "
+                "see that it is there, whole, and held by no other program, then run the same command again"
+            ) from error
 
     def folder(self, step: str, assignment: str, student: str = ".") -> Path:
         """Return nbgrader's folder of a step ("source", "release", "submitted", "autograded", "feedback")."""

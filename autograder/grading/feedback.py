@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from html import escape
 from typing import Any
@@ -25,12 +28,47 @@ LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
 """Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\salt=)")
 NO_TEXT = '<img alt="No description has been provided for this image"'
+KEPT, LONGEST_KEPT = 1_000, 20_000
+"""Of what is drawn once for many pages; bounds on memory, whatever is handed in."""
+PAGE = """{%- extends nbgraders -%}
+{%- block header -%}{{ drawn.head or drawn.keep_head(super()) }}{%- endblock -%}
+{%- block any_cell scoped -%}{{ drawn.kept(cell) or drawn.keep(cell, super()) }}{%- endblock -%}"""
+
+
+class Drawn:
+    """The parts of one notebook's pages that were drawn before: the head, and cells that many students have."""
+
+    def __init__(self) -> None:
+        self.head = ""
+        self._cells: OrderedDict[str, str] = OrderedDict()
+
+    def keep_head(self, html: str) -> str:
+        """Keep the head, with the style of verdicts in it."""
+        self.head = html.replace("</head>", f"{STYLE}</head>", 1)
+        return self.head
+
+    def kept(self, cell: NotebookNode) -> str | None:
+        """Return a cell as drawn before; nothing but the cell decides what it looks like."""
+        key = json.dumps(cell)
+        if key in self._cells:
+            self._cells.move_to_end(key)
+        return self._cells.get(key)
+
+    def keep(self, cell: NotebookNode, html: str) -> str:
+        """Keep a cell's drawing, unless it is large, and the ones used last."""
+        html = IMAGE_WITHOUT_TEXT.sub(NO_TEXT, html)
+        key = json.dumps(cell)
+        if len(key) + len(html) <= LONGEST_KEPT:
+            self._cells[key] = html
+        if len(self._cells) > KEPT:
+            self._cells.popitem(last=False)
+        return html
 
 
 class Exporter(HTMLExporter):
     """nbconvert's exporter with nbgrader's template, for many notebooks that have most of their cells in common.
 
-    nbconvert copies and validates the notebook for each preprocessor, renders each cell anew and parses the finished
+    nbconvert copies and validates the notebook for each preprocessor, draws each cell anew and parses the finished
     page; none of it changes what a page shows.
     """
 
@@ -46,10 +84,12 @@ class Exporter(HTMLExporter):
             "output_mimetype": self.output_mimetype,
         }
         highlight = Highlight2HTML(pygments_lexer="ipython", parent=self)
-        self._highlighted = lru_cache(maxsize=4096)(highlight)
-        self._rendered = lru_cache(maxsize=4096)(partial(super().markdown2html, {}))
+        self._highlighted = _kept_if_short(highlight)
+        self._rendered = _kept_if_short(partial(super().markdown2html, {}))
         own.register_filter("highlight_code", lambda source, **_: self._code(source))
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
+        self._page = own.environment.from_string(PAGE)
+        self._drawn: dict[str, Drawn] = {}
 
     def _code(self, source: str) -> str:
         """Colour code; a text that would keep the lexer busy for minutes is shown plain."""
@@ -68,8 +108,14 @@ class Exporter(HTMLExporter):
 
     def page(self, notebook: NotebookNode, about: dict[str, Any]) -> str:
         """Return the page of a notebook; `about` is what nbgrader's template reads as `resources.nbgrader`."""
-        html = self.template.render(nb=notebook, resources={**self._resources, "nbgrader": about})
-        return IMAGE_WITHOUT_TEXT.sub(NO_TEXT, html)
+        drawn = self._drawn.setdefault(about["notebook"], Drawn())
+        resources = {**self._resources, "nbgrader": about}
+        return str(self._page.render(nbgraders=self.template, drawn=drawn, nb=notebook, resources=resources))
+
+
+def _kept_if_short(draw: Callable[[str], Any]) -> Callable[[str], Any]:
+    kept = lru_cache(maxsize=KEPT)(draw)
+    return lambda text: kept(text) if len(text) <= LONGEST_KEPT // 10 else draw(text)
 
 
 CONTENT = (
@@ -133,7 +179,7 @@ def render(
         "max_score": trusted.max_score,
         "late_penalty": penalty,
     }
-    return exporter().page(notebook, about).replace("</head>", f"{STYLE}</head>", 1)
+    return exporter().page(notebook, about)
 
 
 def _draw_verdicts(cell: NotebookNode) -> None:

@@ -15,9 +15,8 @@ from typing import Any
 from nbgrader.api import SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, insert, select
-from sqlalchemy.exc import OperationalError
 
-from autograder.grading.course import Course, CourseError
+from autograder.grading.course import Course
 from autograder.grading.job import Graded
 from autograder.grading.package import Package
 from autograder.grading.records import METADATA, RUNS
@@ -51,9 +50,11 @@ class Writer:
     """The one writer of a course's gradebook during a run."""
 
     def __init__(self, course: Course, package: Package) -> None:
+        self._course = course
         self._package = package
         self._gradebook = course.gradebook()
-        METADATA.create_all(self._gradebook.engine)
+        with course.gradebook_in_use():
+            METADATA.create_all(self._gradebook.engine)
         assignment = self._gradebook.find_assignment(package.assignment)
         self._assignment_id, self._due = assignment.id, assignment.duedate
         self._max_score = float(assignment.max_score)
@@ -75,7 +76,7 @@ class Writer:
 
     def last_run(self, student: str) -> Any:
         """Return the last run over a student's submission, as a row; None before the first."""
-        with self._connection.begin():
+        with self._course.gradebook_in_use(), self._connection.begin():
             return self._last_run(student)
 
     def _last_run(self, student: str) -> Any:
@@ -94,18 +95,13 @@ class Writer:
         CourseError
             If the gradebook cannot be written, because another program holds it or its disk is full.
         """
-        try:
-            with self._connection.begin():
-                previous = self._last_run(student)
-                notebooks = {} if graded.problem else self._write(student, graded, received)
-                result = self._result(student, graded, notebooks, previous)
-                self._add_run(result, graded, digest)
-                given = {notebook.name for notebook in graded.notebooks}
-                yield result, {name: _standing(rows) for name, rows in notebooks.items() if name in given}
-        except OperationalError as error:
-            raise CourseError(
-                f"the gradebook could not be written: {error.orig}; run the same command again"
-            ) from error
+        with self._course.gradebook_in_use(), self._connection.begin():
+            previous = self._last_run(student)
+            notebooks = {} if graded.problem else self._write(student, graded, received)
+            result = self._result(student, graded, notebooks, previous)
+            self._add_run(result, graded, digest)
+            given = {notebook.name for notebook in graded.notebooks}
+            yield result, {name: _standing(rows) for name, rows in notebooks.items() if name in given}
 
     def _add_run(self, result: Result, graded: Graded, digest: str) -> None:
         self._connection.execute(
@@ -114,7 +110,7 @@ class Writer:
                 "assignment": self._package.assignment,
                 "student": result.student,
                 "finished": datetime.now(UTC).replace(tzinfo=None),
-                "submission_digest": digest,
+                "submission_digest": "" if graded.fault else digest,
                 "release_digest": self._package.digest,
                 "state": result.state,
                 "score": result.score,

@@ -174,7 +174,8 @@ class _Run:
         try:
             return self._written(student, graded, identity)
         except (OSError, ValueError) as error:
-            return self._written(student, Graded(problem=f"its files could not be written: {error}"), identity)
+            problem = f"its files could not be written: {error}"
+            return self._written(student, Graded(problem=problem, fault=True), identity)
 
     def _written(self, student: str, graded: Graded, identity: str) -> Result:
         folder = self._course.folder("submitted", self._package.assignment, student)

@@ -18,7 +18,7 @@ from autograder.grading.package import Package, TrustedNotebook
 from autograder.grading.restore import UngradableError, parse, restore
 from autograder.grading.run import grade_notebook
 from autograder.grading.sanitise import sanitise
-from autograder.sandbox import Limits, Sandbox
+from autograder.sandbox import Limits, Sandbox, SandboxError
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class NotebookGrades:
 class Graded:
     """What came of a job.
 
-    `problem` says why nothing could be graded, `missing` names notebooks not handed in, `degraded` what the sandbox
-    lacked.
+    `problem` says why nothing could be graded; `fault` whether that is ours or the machine's, so that the next run
+    tries again. `missing` names notebooks not handed in, `degraded` what the sandbox lacked.
     """
 
     notebooks: tuple[NotebookGrades, ...] = ()
@@ -54,6 +54,7 @@ class Graded:
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     problem: str = ""
+    fault: bool = False
     degraded: str = ""
 
 
@@ -69,10 +70,22 @@ class Worker:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         Path(self._files.name).chmod(0o755)
-        self._sandbox = Sandbox(package.modules, Path(self._files.name), limits, allow_degraded)
+        self._allow_degraded = allow_degraded
+        self._sandbox = self._start()
+
+    def _start(self) -> Sandbox:
+        return Sandbox(self._package.modules, Path(self._files.name), self._limits, self._allow_degraded)
 
     def grade(self, job: Job) -> Graded:
         """Grade one submission; only a fault of this machine raises."""
+        try:
+            return self._graded(job)
+        except SandboxError:  # the warm process was ended, as by a machine that is short of memory
+            self._sandbox.close()
+            self._sandbox = self._start()
+            return self._graded(job)
+
+    def _graded(self, job: Job) -> Graded:
         given = [notebook for notebook in self._package.notebooks if notebook.name in job.notebooks]
         missing = tuple(notebook.name for notebook in self._package.notebooks if notebook.name not in job.notebooks)
         if not given:

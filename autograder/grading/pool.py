@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.util import Finalize
 from typing import Protocol
 
 from autograder.grading.job import Graded, Job, Worker
@@ -95,11 +96,13 @@ class LocalPool:
                 self._start_again()
                 if attempt < ATTEMPTS:
                     continue
-                graded = Graded(problem=f"the grader's own process ended {ATTEMPTS} times while this was graded")
+                graded = Graded(
+                    problem=f"the grader's own process ended {ATTEMPTS} times while this was graded", fault=True
+                )
                 self._running = {key: value for key, value in self._running.items() if value[0] is not job}
                 return job, graded
             except Exception as error:  # ours or the machine's, never the student's
-                graded = Graded(problem=f"the grader failed: {type(error).__name__}: {error}")
+                graded = Graded(problem=f"the grader failed: {type(error).__name__}: {error}", fault=True)
             del self._running[future]
             return job, graded
 
@@ -141,6 +144,7 @@ def start_worker(package: Package, limits: Limits, allow_degraded: bool) -> None
     threading.Thread(target=_end_with_run, daemon=True).start()
     try:
         _worker[:] = [Worker(package, limits, allow_degraded)]
+        Finalize(None, _worker[0].close, exitpriority=0)  # as the process ends in good order
         gc.collect()
         gc.freeze()  # what was imported stays: no collection need look through it again
     except SandboxError as error:  # raised here, it would reach nobody

@@ -7,18 +7,22 @@ counts threads of the submission's process tree a few times a second.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from autograder.sandbox.limits import Limits
 
 ROOT = Path("/sys/fs/cgroup")
+CONTROLLERS = ("memory", "pids")
+GRADER = "unrolled-grader"
+"""In version 2, the group into which our own processes move."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TICKS = os.sysconf("SC_CLK_TCK")
 WATCH_EVERY = 0.1
@@ -59,7 +63,13 @@ class Group:
 
 
 def own_folder(controller: str) -> Path:
-    """Return the folder of the group that this process is in; the empty controller is version 2."""
+    """Return the folder of the group that this process is in; the empty controller is version 2.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the machine has no such groups.
+    """
     for line in Path("/proc/self/cgroup").read_text().splitlines():
         _, names, path = line.split(":", 2)
         if controller in names.split(",") if controller else names == "":
@@ -92,12 +102,53 @@ def make_group(name: str, limits: Limits) -> Group | None:
 
 def sweep() -> None:
     """Remove groups that a killed run left behind; they are empty, for its processes died with it."""
-    for controller in ("memory", "pids", ""):
-        with contextlib.suppress(FileNotFoundError):
-            for folder in own_folder(controller).glob("unrolled-*"):
+    for parent in (partial(own_folder, "memory"), partial(own_folder, "pids"), parent_v2):
+        with contextlib.suppress(OSError):
+            for folder in parent().glob("unrolled-[0-9]*"):
                 if not Path(f"/proc/{folder.name.split('-')[1]}").exists():
                     with contextlib.suppress(OSError):  # somebody else's, or not empty yet
                         folder.rmdir()
+
+
+def parent_v2() -> Path:
+    """Return the group of version 2 below which those of submissions can be made.
+
+    For root, that is the machine's root group, which alone may hold both processes and bounded groups. In a container,
+    or where systemd has delegated a group to a user, it is our own: what runs in it moves into one below, once.
+
+    Raises
+    ------
+    OSError
+        If there is none, or it was not given to us.
+    """
+    if not (ROOT / "cgroup.controllers").is_file():
+        raise FileNotFoundError("control groups of version 2 are not mounted")
+    if os.getuid() == 0 and not (ROOT / "cgroup.type").exists():
+        parent = ROOT
+    else:
+        own = own_folder("")
+        parent = own.parent if own.name == GRADER else own
+    control = parent / "cgroup.subtree_control"
+    if not set(CONTROLLERS) <= set(control.read_text().split()):
+        _delegate(parent, control)
+    return parent
+
+
+def _delegate(parent: Path, control: Path) -> None:
+    """Have a group pass its controllers on to those below it."""
+    wanted = " ".join(f"+{name}" for name in CONTROLLERS)
+    for _ in range(10):  # others may start processes in it meanwhile
+        try:
+            control.write_text(wanted)
+            return
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+        (parent / GRADER).mkdir(exist_ok=True)
+        for process in (parent / "cgroup.procs").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                (parent / GRADER / "cgroup.procs").write_text(process)
+    raise OSError(errno.EBUSY, f"{parent} holds processes that cannot be moved")
 
 
 def _made(folder: Path, settings: dict[str, int], optional: dict[str, int]) -> Path:
@@ -115,14 +166,8 @@ def _made(folder: Path, settings: dict[str, int], optional: dict[str, int]) -> P
 
 
 def _make_v2(name: str, limits: Limits) -> Group:
-    if not (ROOT / "cgroup.controllers").is_file():
-        raise FileNotFoundError("control groups of version 2 are not mounted")
-    own = own_folder("")
-    delegated = (own / "cgroup.subtree_control").read_text().split()
-    if not {"memory", "pids"} <= set(delegated):
-        (own / "cgroup.subtree_control").write_text("+memory +pids")
     settings = {"memory.max": limits.memory, "pids.max": limits.processes}
-    return Group((_made(_name(own, name), settings, {"memory.swap.max": 0}),))
+    return Group((_made(_name(parent_v2(), name), settings, {"memory.swap.max": 0}),))
 
 
 def _make_v1(name: str, limits: Limits) -> Group:

@@ -56,18 +56,29 @@ class Session:
     """A submission's own process, from its fork until it is closed."""
 
     def __init__(
-        self, connection: socket.socket, handle: int, process: int, limits: Limits, contained: Group | Watchdog
+        self,
+        connection: socket.socket,
+        handle: int,
+        process: int,
+        limits: Limits,
+        contained: Group | Watchdog,
+        later: Callable[[Callable[[], None]], None],
     ) -> None:
         self._connection = connection
         self._handle = handle
         self._process = process
         self._limits = limits
         self._contained = contained
+        self._later = later
         self._reader = Reader(limits.message)
         self._reason = ""
         self._number = 0
-        self.until = time.monotonic() + limits.submission_seconds
+        self.until = 0.0
         """When the time of the whole submission is over; whoever replaces a process carries it over."""
+
+    def begin(self) -> None:
+        """Start the clock of the whole submission; the process may have waited for one for long."""
+        self.until = time.monotonic() + self._limits.submission_seconds
 
     @property
     def alive(self) -> bool:
@@ -247,9 +258,20 @@ class Session:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the process and all that it started, and give back what it held."""
+        """End the process and all that it started; what it held is given back soon after."""
+        self._hang_up()
+        self._later(self._give_back)
+
+    def discard(self) -> None:
+        """Do all of `close` here and now."""
+        self._hang_up()
+        self._give_back()
+
+    def _hang_up(self) -> None:
         self._end("it was closed")
         self._connection.close()
+
+    def _give_back(self) -> None:
         # Once its first process is gone, the kernel has killed the whole PID namespace.
         select.select([self._handle], [], [], 5.0)
         os.close(self._handle)

@@ -10,7 +10,8 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -52,7 +53,9 @@ class Sandbox:
         allow_degraded: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self._ahead: socket.socket | None = None
+        self._helper = ThreadPoolExecutor(1, thread_name_prefix="sandbox")
+        self._next: Future[Session] | None = None
+        self._closing: Future[None] | None = None
         self._numbers = itertools.count()
         containment.sweep()
         self.degraded = ""
@@ -103,15 +106,25 @@ class Sandbox:
         return ""
 
     def open(self) -> Session:
-        """Give a process of its own to one submission, and have the next one's forked meanwhile.
+        """Give a process of its own to one submission, and have the next one's made meanwhile.
+
+        To make one and to end one is to wait for the kernel, most of all for its control groups; a thread does both
+        while the submission before is run and judged.
 
         Raises
         ------
         SandboxError
             If it cannot be closed off.
         """
-        ours = self._ahead or self._ask_for_process()
-        self._ahead = None
+        ready = self._next or self._helper.submit(self._made)
+        self._next = self._helper.submit(self._made)
+        session = ready.result()
+        session.begin()
+        return session
+
+    def _made(self) -> Session:
+        """Have the warm process fork, and wait until the fork has shut itself in, before its first cell."""
+        ours = self._ask_for_process()
         try:
             _, handles, _, _ = socket.recv_fds(ours, 1, 1)
         except OSError as error:
@@ -121,12 +134,9 @@ class Sandbox:
             said = ours.recv(4096).decode(errors="replace")
             ours.close()
             raise SandboxError(f"a submission's process could not be made: {said}")
-        session = self._opened(ours, handles[0])
-        self._ahead = self._ask_for_process()
-        return session
+        return self._enclosed(ours, handles[0])
 
     def _ask_for_process(self) -> socket.socket:
-        """Have the warm process fork once more; what it forks waits before its first cell."""
         ours, theirs = socket.socketpair()
         ours.settimeout(START_SECONDS)
         try:
@@ -139,7 +149,7 @@ class Sandbox:
             raise SandboxError(f"the warm process is gone: {self._last_words() or error}") from error
         return ours
 
-    def _opened(self, ours: socket.socket, handle: int) -> Session:
+    def _enclosed(self, ours: socket.socket, handle: int) -> Session:
         process = _process_of(handle)
         group = containment.make_group(str(next(self._numbers)), self.limits)
         contained: containment.Group | containment.Watchdog
@@ -149,24 +159,35 @@ class Sandbox:
         else:
             contained = containment.Watchdog(process, handle, self.limits)
             contained.start()
-        session = Session(ours, handle, process, self.limits, contained)
+        session = Session(ours, handle, process, self.limits, contained, self._later)
         try:
             ours.sendall(b"g")
             session.await_ready(START_SECONDS)
         except (OSError, RuntimeError) as error:
-            session.close()
+            session.discard()
             raise SandboxError(str(error)) from error
         return session
 
+    def _later(self, give_back: Callable[[], None]) -> None:
+        """Have what a submission held given back by the helper; one such task waits at most."""
+        if self._closing is not None:
+            self._closing.result()
+        self._closing = self._helper.submit(give_back)
+
     def close(self) -> None:
         """End the warm process and every process forked from it."""
-        if self._ahead is not None:
-            self._ahead.close()
+        if self._next is not None:
+            with contextlib.suppress(SandboxError):
+                self._next.result().close()
+            self._next = None
+        self._helper.shutdown()
         self._control.close()
         self._warm.kill()
         self._warm.wait()
         if self._warm.stderr:
             self._warm.stderr.close()
+        if self._closing is not None:
+            self._closing.result()
 
     def __enter__(self) -> Sandbox:
         return self

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +16,14 @@ from autograder.grading.assignment import notebook_text, release_notebook, sourc
 ASSIGNMENT = "rnn-cell"
 
 
+@cache
+def _release(assignment: str) -> str:
+    return notebook_text(release_notebook(assignment))
+
+
 def written(solutions: dict[str, str], assignment: str = ASSIGNMENT) -> bytes:
     """Return the released notebook with these solution cells in place of its stubs."""
-    notebook = json.loads(notebook_text(release_notebook(assignment)))
+    notebook = json.loads(_release(assignment))
     for cell in notebook["cells"]:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")
         if name in solutions:
@@ -22,8 +31,8 @@ def written(solutions: dict[str, str], assignment: str = ASSIGNMENT) -> bytes:
     return json.dumps(notebook).encode()
 
 
-def model_solutions(assignment: str = ASSIGNMENT) -> dict[str, str]:
-    """Return the course's own solution cells by function."""
+@cache
+def _solutions(assignment: str) -> dict[str, str]:
     return {
         cell.metadata.nbgrader.grade_id: cell.source
         for cell in source_notebook(assignment).cells
@@ -31,11 +40,23 @@ def model_solutions(assignment: str = ASSIGNMENT) -> dict[str, str]:
     }
 
 
+def model_solutions(assignment: str = ASSIGNMENT) -> dict[str, str]:
+    """Return the course's own solution cells by function."""
+    return dict(_solutions(assignment))
+
+
+@cache
+def _released(assignment: str) -> Path:
+    """Release an assignment once for all courses, which takes nbgrader seconds; the folder goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="released-"))
+    atexit.register(shutil.rmtree, folder)
+    release(Course(folder), assignment)
+    return folder
+
+
 def released_course(root: Path, assignment: str = ASSIGNMENT) -> Course:
-    root.mkdir(parents=True, exist_ok=True)
-    course = Course(root)
-    release(course, assignment)
-    return course
+    shutil.copytree(_released(assignment), root, dirs_exist_ok=True)
+    return Course(root)
 
 
 def gradebook_rows(course: Course, assignment: str = ASSIGNMENT) -> dict[str, dict[str, Any]]:

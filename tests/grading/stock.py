@@ -24,7 +24,7 @@ def grade(course: Course, assignment: str, scratch: Path, workers: int = 2) -> l
     return [Course(root) for root in roots]
 
 
-def grade_all(root: str, assignment: str) -> None:
+def grade_all(root: str, assignment: str, *, feedback: bool = True) -> None:
     """Do what `nbgrader autograde` and `nbgrader generate_feedback` do to everything that was handed in."""
     import warnings
 
@@ -35,5 +35,5 @@ def grade_all(root: str, assignment: str) -> None:
     warnings.simplefilter("ignore")
     config = Config(Course(root).config)
     config.CourseDirectory.assignment_id = assignment
-    for converter in (Autograde, GenerateFeedback):
+    for converter in (Autograde, GenerateFeedback) if feedback else (Autograde,):
         converter(coursedir=CourseDirectory(config=config), config=config).start()

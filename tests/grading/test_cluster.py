@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -48,9 +49,10 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 
 
 @contextmanager
-def dask(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def dask(*arguments: str, within: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a part of Dask, `within` a namespace if that is given."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
+        [*within, sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -69,10 +71,52 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def worker(scheduler: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    options = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", str(folder))
-    with dask("dask_worker", scheduler, *options) as process:
+def worker(scheduler: str, folder: Path, *more: str, within: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
+    options = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", str(folder), *more)
+    with dask("dask_worker", scheduler, *options, within=within) as process:
         yield process
+
+
+HERE, THERE = "10.77.0.1", "10.77.0.2"
+
+
+@contextmanager
+def two_networks() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield how to run a command in each of two networks that only a cable joins."""
+    holders = [subprocess.Popen(["unshare", "--net", "sleep", "infinity"]) for _ in range(2)]
+    try:
+        for holder in holders:
+            while Path(f"/proc/{holder.pid}/ns/net").readlink() == Path("/proc/self/ns/net").readlink():
+                time.sleep(0.01)
+        here, there = (("nsenter", "--net", "--target", str(holder.pid)) for holder in holders)
+        cable = f"link add cable type veth peer name cable netns /proc/{holders[1].pid}/ns/net"
+        subprocess.run([*here, "ip", *cable.split()], check=True)
+        for within, address in ((here, HERE), (there, THERE)):
+            for command in (f"address add {address}/24 dev cable", "link set cable up", "link set lo up"):
+                subprocess.run([*within, "ip", *command.split()], check=True)
+        yield here, there
+    finally:
+        for holder in holders:
+            holder.kill()
+            holder.wait()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can lay a cable between two networks")
+@pytest.mark.timeout(400)
+def test_a_worker_in_another_network_gives_the_same_gradebook(expected: dict[str, object], tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    hand_in(course)
+    address = f"tcp://{HERE}:8786"
+    command = ["autograder.cli", "grade", ASSIGNMENT, "--course", str(course.root), "--cluster", address, "--json"]
+    with (
+        two_networks() as (here, there),
+        dask("dask_scheduler", "--host", HERE, "--no-dashboard", within=here),
+        worker(address, tmp_path / "worker", "--host", THERE, within=there),
+    ):
+        done = subprocess.run([*here, sys.executable, "-m", *command], capture_output=True, text=True)
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [result["state"] for result in results] == ["graded"] * len(STUDENTS), done.stderr
+    assert scores(course) == expected
 
 
 @pytest.mark.timeout(400)

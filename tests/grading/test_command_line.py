@@ -1,8 +1,14 @@
 """The commands, started as an instructor starts them."""
 
+import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from autograder.grading import Course
+from tests.grading.classes import ASSIGNMENT, written
 
 
 def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_path: Path) -> None:
@@ -15,3 +21,23 @@ def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_p
     )
     assert released.returncode == 0, released.stderr
     assert (tmp_path / "release" / "rnn-cell" / "rnn-cell.ipynb").is_file()
+
+
+def test_on_a_terminal_a_bar_says_how_many_how_fast_how_long_still_and_what_came_of_them(course: Course) -> None:
+    for student, notebook in {"ada": written({}), "ben": written({}), "cleo": b"torn"}.items():
+        course.submit(ASSIGNMENT, student, notebook)
+    ours, terminal = pty.openpty()
+    command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--course", str(course.root)]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=terminal):
+        os.close(terminal)
+        shown = "".join(iter(lambda: _read(ours), ""))
+    last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).strip().splitlines()[-1]
+    assert re.search(r"3/3 +[\d.]+/s +\d:\d\d:\d\d +2 graded, 1 ungradable", last)
+
+
+def _read(terminal: int) -> str:
+    try:
+        return os.read(terminal, 2**16).decode()
+    except OSError:  # Linux: nobody holds the other end any more
+        return ""

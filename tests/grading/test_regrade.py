@@ -1,0 +1,70 @@
+"""Once a mistaken exercise is mended, the same command grades anew: old verdicts are kept, and what changed is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import select
+
+from autograder.grading import Course
+from autograder.grading.records import RUNS
+from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, written
+
+ROOT = Path(__file__).parents[2]
+MISTAKE = """
+import dataclasses
+def _mistaken(x, h_prev, Wx, Wh, b):
+    return np.zeros_like(h_prev)
+ASSIGNMENT = dataclasses.replace(
+    ASSIGNMENT, exercises=(dataclasses.replace(RNN_STEP, reference=_mistaken), *ASSIGNMENT.exercises[1:])
+)
+"""
+
+
+def checkout(folder: Path) -> Path:
+    """Return a checkout whose exercises can be changed, with our own packages."""
+    folder.mkdir()
+    for package in ("autograder", "rnnref"):
+        (folder / package).symlink_to(ROOT / package)
+    shutil.copytree(ROOT / "exercises", folder / "exercises")
+    return folder
+
+
+def grade(source: Path, course: Course, *options: str) -> str:
+    command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--course", str(course.root), *options]
+    environment = {**os.environ, "PYTHONPATH": str(source)}
+    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: Course, tmp_path: Path) -> None:
+    for student in ("ada", "ben"):
+        course.submit(ASSIGNMENT, student, written(model_solutions()))
+    source = checkout(tmp_path / "checkout")
+    examination = source / "exercises" / ASSIGNMENT / "examination.py"
+    right = examination.read_text()
+    examination.write_text(right + MISTAKE)
+    assert grade(source, course).count("graded\t16/23") == 2
+    examination.write_text(right)
+
+    mended = json.loads(grade(source, course, "--json", "--student", "ada"))
+    assert (mended["score"], mended["previous_score"], mended["unchanged"]) == (20, 16, False)
+    (change,) = mended["changes"]
+    assert change["cell"] == "examine_rnn_step"
+    assert change["before"] != change["after"]
+    assert gradebook_rows(course)["ada"]["score"] == 20
+    with course.gradebook() as gradebook, gradebook.engine.connect() as connection:
+        runs = connection.execute(select(RUNS).where(RUNS.c.student == "ada").order_by(RUNS.c.id)).all()
+    assert [run.score for run in runs] == [16, 20]
+    titles = [next(v["verdict"]["title"] for v in run.verdicts if v["cell"] == change["cell"]) for run in runs]
+    assert titles == [change["before"], change["after"]]
+
+    line = grade(source, course, "--student", "ben").rstrip().split("\t")
+    assert line[:3] == ["ben", "graded", "20/23"]
+    assert line[-2:] == ["was 16", f"examine_rnn_step: {change['before']} -> {change['after']}"]
