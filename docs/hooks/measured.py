@@ -4,6 +4,7 @@
 highest value, ``{{ measurements EXPERIMENT FORMAT }}`` a drawing and a table of all results with the date and the
 machine's Python.
 ``python -m benchmarks.experiments`` measures them anew.
+``{{ benchmark NAME .1f }}`` quotes ``benchmarks/results.json``, ``{{ benchmark NAME 50/60 .0f }}`` that times 50/60.
 """
 
 import json
@@ -19,9 +20,13 @@ from mkdocs.structure.pages import Page
 from docs.hooks.drawing import dot_plot
 
 RECORD = Path("experiments") / "measured.json"
+BENCHMARKS = Path("benchmarks") / "results.json"
 
 _QUOTE = re.compile(
     r'\{\{ (?P<what>measured|spread) (?P<experiment>[\w-]+) "(?P<result>[^"]+)" (?P<format>[\w.%]+) \}\}'
+)
+_BENCHMARK = re.compile(
+    r"\{\{ benchmark (?P<name>[\w/]+)(?: (?P<times>\d+)(?:/(?P<over>\d+))?)? (?P<format>\.\d[ef]) \}\}"
 )
 _TABLE = re.compile(r"\{\{ measurements (?P<experiment>[\w-]+) (?P<format>[\w.%]+) \}\}")
 
@@ -39,9 +44,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
             return written(mean(values), spec)
         return f"{written(min(values), spec)} to {written(max(values), spec)}"
 
-    return _TABLE.sub(
-        lambda match: _table(record, match["experiment"], match["format"], page), _QUOTE.sub(quote, markdown)
-    )
+    markdown = _BENCHMARK.sub(lambda match: _benchmark(match, page), _QUOTE.sub(quote, markdown))
+    return _TABLE.sub(lambda match: _table(record, match["experiment"], match["format"], page), markdown)
+
+
+def _benchmark(match: re.Match[str], page: Page) -> str:
+    figures = json.loads((Path(__file__).parents[2] / BENCHMARKS).read_text(encoding="utf-8"))
+    if match["name"] not in figures:
+        raise PluginError(f"{page.file.src_uri}: {BENCHMARKS} has no {match['name']!r}")
+    value = figures[match["name"]] * int(match["times"] or 1) / int(match["over"] or 1)
+    return written(value, match["format"])
 
 
 def written(value: float, spec: str) -> str:
