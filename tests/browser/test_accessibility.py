@@ -1,16 +1,12 @@
 """Everybody can use a cell: axe finds nothing in any state, it fits 320 px, and it reads well without JavaScript."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.machine import ROOT
-from tests.browser.test_py_cell import cell_of, run, write
-from tests.browser.test_stop import start, state, stop
-
-AXE = ROOT / "docs" / "elements" / "node_modules" / "axe-core" / "axe.min.js"
+from tests.browser.axe import both_schemes
+from tests.browser.cells import begin, cell_of, press, run, start, state, stop, write
 
 
 def idle(_: Locator) -> None: ...
@@ -24,9 +20,18 @@ def finished(cell: Locator) -> None:
     run(cell, "print('x' * 500)")
 
 
+def picture(cell: Locator) -> None:
+    run(cell, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a line')\nplt.show()")
+
+
+def stepping(cell: Locator) -> None:
+    write(cell, "x = 1\nx = 2")
+    press(cell, "Step through")
+    expect(cell.get_by_role("slider")).to_be_visible()
+
+
 def failed(cell: Locator) -> None:
-    write(cell, "1 / 0")
-    cell.get_by_role("button", name="Run", exact=True).click()
+    begin(cell, "import json\njson.loads('{')")
     state(cell, "failed")
 
 
@@ -40,48 +45,96 @@ def stopped(cell: Locator) -> None:
 
 
 def asking(cell: Locator) -> None:
-    write(cell, "input('Who? ')")
-    cell.get_by_role("button", name="Run", exact=True).click()
+    begin(cell, "input('Who? ')")
     state(cell, "asking")
 
 
-STATES: list[Callable[[Locator], None]] = [idle, editing, finished, failed, running, stopped, asking]
+def out_of_memory(cell: Locator) -> None:
+    begin(cell, "raise MemoryError")
+    state(cell, "failed")
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-    ours = "{include: [['py-cell'], ['exercise-cell'], ['submit-notebook']]}"
-    found = page.evaluate(f"axe.run({ours}, {{resultTypes: ['violations']}})")["violations"]
-    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+def crashed(cell: Locator) -> None:
+    begin(cell, "import os\nos.abort()")
+    state(cell, "lost")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state(chromium: Browser, site: str, scheme: str) -> None:
-    with chromium.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
-        page = context.new_page()
-        cell = cell_of(page, site)
-        for reach in STATES:
-            reach(cell)
-            assert not (found := violations(page)), f"{reach.__name__}, {scheme}:\n" + "\n".join(found)
-            if cell.get_by_role("button", name="Stop").is_visible():
-                stop(cell)
+def kept(cell: Locator) -> None:
+    write(cell, "print('mine')")
+    cell.page.reload()
+    expect(cell.locator(".cell-versions")).to_contain_text("Your version of")
+
+
+def kept_beside_a_newer_one(cell: Locator) -> None:
+    write(cell, "print('mine')")
+    cell.page.evaluate(
+        "for (const [key, value] of Object.entries(localStorage))"
+        " if (key.startsWith('unrolled:cell:'))"
+        "  localStorage.setItem(key, JSON.stringify({...JSON.parse(value), version: 'of last year'}))"
+    )
+    cell.page.reload()
+    expect(cell.locator(".cell-versions")).to_contain_text("Your version is kept")
+
+
+STATES: list[Callable[[Locator], None]] = [
+    *(idle, editing, finished, picture, stepping, failed, running, stopped, asking, out_of_memory, crashed),
+    *(kept, kept_beside_a_newer_one),
+]
+
+
+def faults_of(cell: Locator) -> list[str]:
+    """Return what axe finds in the cell, light and dark, and whether it is wider than a narrow screen."""
+    page = cell.page
+    page.emulate_media(reduced_motion="reduce")
+    faults = both_schemes(page, include="py-cell")
+    wide = page.viewport_size
+    assert wide is not None
+    page.set_viewport_size({"width": 320, "height": 640})
+    if page.evaluate("document.documentElement.scrollWidth") > 320:
+        faults.append("wider than 320 pixels")
+    page.set_viewport_size(wide)
+    return faults
+
+
+@pytest.mark.parametrize("reach", STATES)
+def test_a_cell_is_accessible_in_any_state(cell: Locator, reach: Callable[[Locator], None]) -> None:
+    reach(cell)
+    assert faults_of(cell) == []
+
+
+@pytest.fixture
+def without_python(chromium: Browser) -> Iterator[Page]:
+    """A page to which the files of Python do not come."""
+    with chromium.new_context(service_workers="block") as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize(("answer", "reached"), [(None, "loading"), (Route.abort, "lost")])
+def test_a_cell_is_accessible_while_python_loads_and_when_it_cannot(
+    without_python: Page, site: str, answer: Callable[[Route], None] | None, reached: str
+) -> None:
+    without_python.route("**/*.bin", lambda route: answer(route) if answer else None)
+    cell = cell_of(without_python, site)
+    press(cell, "Run")
+    state(cell, reached)
+    assert faults_of(cell) == []
+
+
+def test_a_cell_is_accessible_while_it_is_out_of_time(page: Page, site: str) -> None:
+    page.clock.install()
+    cell = cell_of(page, site)
+    start(cell, "while True: pass")
+    page.clock.fast_forward(61_000)
+    state(cell, "overdue")
+    assert faults_of(cell) == []
 
 
 def test_axe_finds_nothing_in_a_verdict(page: Page, site: str) -> None:
     page.goto(site + "exercises/rnn-cell/")
     cell = page.locator('exercise-cell[function="rnn_step"]')
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check")
     expect(cell.locator(".verdict")).to_be_visible()
-    assert not (found := violations(page)), "\n".join(found)
-
-
-def test_a_cell_fits_a_narrow_screen(chromium: Browser, site: str) -> None:
-    with chromium.new_context(viewport={"width": 320, "height": 640}) as context:
-        page = context.new_page()
-        cell = cell_of(page, site)
-        run(cell, "print('x' * 500)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert cell.bounding_box()["width"] <= 320
+    assert both_schemes(page, include="exercise-cell") == []
 
 
 def test_without_javascript_code_and_output_are_there(chromium: Browser, site: str) -> None:
@@ -93,10 +146,10 @@ def test_without_javascript_code_and_output_are_there(chromium: Browser, site: s
         assert cell.get_by_role("button").count() == 0
 
 
-def test_print_shows_code_and_last_output_without_buttons(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_print_shows_code_and_last_output_without_buttons(cell: Locator) -> None:
     run(cell, "print('on paper')")
-    page.emulate_media(media="print")
+    cell.page.emulate_media(media="print")
     expect(cell.locator(".cell-controls")).to_be_hidden()
     expect(cell.locator(".cell-output")).to_be_visible()
     expect(cell.locator(".cm-content")).to_contain_text("on paper")
+    cell.page.emulate_media(media="screen")

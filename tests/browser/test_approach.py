@@ -2,9 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cells import PROGRAM, cell_of, state
 from tests.browser.machine import SITE, Host
-from tests.browser.test_py_cell import PROGRAM, cell_of
-from tests.browser.test_stop import state
 
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
@@ -17,8 +16,8 @@ def test_a_page_that_is_only_looked_at_fetches_no_python_and_no_search_index(chr
     host = Host(SITE)
     with chromium.new_context() as context:
         page = context.new_page()
-        page.goto(host.address + PROGRAM)
-        page.wait_for_timeout(1500)
+        page.goto(host.address + PROGRAM, wait_until="networkidle")
+        page.wait_for_timeout(500)
     assert not fetched_python(host)
     assert not any(name in path for path in host.served for name in ("editor", "documents-"))
     host.go_away()
@@ -53,7 +52,7 @@ def test_who_saves_data_fetches_python_by_run_alone(chromium: Browser) -> None:
         run.hover()
         run.focus()
         page.mouse.wheel(0, 300)
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(500)
         assert not fetched_python(host)
         run.click()
         state(cell, "succeeded")

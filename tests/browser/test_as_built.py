@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.machine import SITE
+from tests.browser.test_every_page import KINDS, PAGES
 
 # Puts the programs of another page into this one, so that all of them share one start of Python.
 BRING = """async (address) => {
@@ -45,16 +46,23 @@ def same(printed: str, shown: str) -> bool:
     )
 
 
+def shows_output(page: str) -> bool:
+    return "Output, as built" in (SITE / page / "index.html").read_text(encoding="utf-8")
+
+
+SHOWN = [page for page in PAGES if page != "404.html" and shows_output(page)]
+
+
+@pytest.mark.parametrize(
+    "paths", [[*filter(KINDS.__contains__, SHOWN)], pytest.param(SHOWN, marks=pytest.mark.soak)], ids=["kinds", "all"]
+)
 @pytest.mark.timeout(400)
-def test_programs_print_what_the_pages_show_as_built(page: Page, site: str) -> None:
+def test_programs_print_what_the_pages_show_as_built(page: Page, site: str, paths: list[str]) -> None:
     page.goto(site + "about/")
     page.set_default_timeout(120_000)
     drifted = []
     compared = 0
-    for html in sorted(SITE.rglob("index.html")):
-        if "Output, as built" not in html.read_text(encoding="utf-8"):
-            continue
-        path = f"{html.parent.relative_to(SITE).as_posix()}/".removeprefix("./")
+    for path in paths:
         for index, shown in enumerate(page.evaluate(BRING, site + path)):
             if shown is None:
                 continue
@@ -62,5 +70,5 @@ def test_programs_print_what_the_pages_show_as_built(page: Page, site: str) -> N
             compared += 1
             if not same(printed, shown):
                 drifted.append(f"{path}, program {index + 1}:\nas built\n{shown}\nin the browser\n{printed}")
-    assert compared > 0
+    assert compared >= len(paths) > 0
     assert not drifted, "\n\n".join(drifted)

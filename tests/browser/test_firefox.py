@@ -1,11 +1,11 @@
-"""What Chromium does, Firefox does: both starts of Python, and Stop."""
+"""What Chromium does, Firefox does: both starts of Python, Stop, and answers to a program."""
 
 import os
 import subprocess
 
 from docs.hooks.node import NODE
 from docs.hooks.paths import ELEMENTS
-from tests.browser.test_py_cell import PROGRAM
+from tests.browser.cells import PROGRAM
 
 
 def test_programs_run_and_stop_in_firefox(site: str) -> None:
@@ -13,4 +13,4 @@ def test_programs_run_and_stop_in_firefox(site: str) -> None:
     environment = {**os.environ, "SITE_PAGE": site + PROGRAM}
     result = subprocess.run(command, cwd=ELEMENTS, env=environment, capture_output=True, text=True, timeout=180)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "pass 3" in result.stdout
+    assert "pass 4" in result.stdout

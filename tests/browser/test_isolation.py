@@ -1,9 +1,9 @@
 """A program in the page reaches nothing: not the page, not the site's storage or cookies, not the network."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.cells import cell_of, run
 from tests.browser.machine import Host
-from tests.browser.test_py_cell import cell_of, run
 
 # Each tries, from Python, to reach something by JavaScript.
 ATTEMPTS = {
@@ -64,8 +64,7 @@ Picture()
     page.context.close()
 
 
-def test_a_forged_message_is_ignored(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_a_forged_message_is_ignored(cell: Locator) -> None:
     run(cell, "x = 1")
     output = run(
         cell,

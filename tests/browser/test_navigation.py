@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.cells import PROGRAM, run, start
 from tests.browser.machine import SITE
-from tests.browser.test_py_cell import run
 
 # Where each element is, and what shows that it has come to life.
 ALIVE = {
@@ -36,7 +36,7 @@ def follow(page: Page, path: str) -> None:
 
 
 @pytest.fixture
-def swapping(chromium: Browser, site: str) -> Iterator[Page]:
+def reader(chromium: Browser, site: str) -> Iterator[Page]:
     """A page that is swapped in place: the theme does so for addresses that stand in the sitemap, port and all."""
     sitemap = (SITE / "sitemap.xml").read_text(encoding="utf-8")
     [published] = re.findall(r"<loc>(.*?)article/</loc>", sitemap)
@@ -46,11 +46,18 @@ def swapping(chromium: Browser, site: str) -> Iterator[Page]:
         page.route("**/sitemap.xml", lambda route: route.fulfill(body=here, content_type="application/xml"))
         failures: list[str] = []
         page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto(site + "faq/", wait_until="networkidle")
-        page.evaluate("window.isTheFirstDocument = true")
+        with page.expect_response("**/sitemap.xml"):
+            page.goto(site + "faq/")
         yield page
-        assert page.evaluate("window.isTheFirstDocument")
         assert failures == []
+
+
+@pytest.fixture
+def swapping(reader: Page) -> Iterator[Page]:
+    """The same, on which no page may be loaded anew."""
+    reader.evaluate("window.isTheFirstDocument = true")
+    yield reader
+    assert reader.evaluate("window.isTheFirstDocument")
 
 
 def test_every_element_works_after_pages_were_swapped_in_place(swapping: Page, site: str) -> None:
@@ -63,13 +70,36 @@ def test_every_element_works_after_pages_were_swapped_in_place(swapping: Page, s
     assert swapping.locator("iframe[sandbox]").count() == 1
 
 
+def test_programs_work_on_pages_reached_without_a_load_and_by_going_back(swapping: Page, site: str) -> None:
+    follow(swapping, site + PROGRAM)
+    start(swapping.locator("py-cell").first, "while True: pass")
+    follow(swapping, site + "glossary/")
+    swapping.go_back()
+    swapping.wait_for_url(site + PROGRAM)
+    cell = swapping.locator("py-cell").first
+    expect(cell.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    expect(run(cell, "print('after going back')")).to_have_text("after going back")
+
+
+def test_a_page_of_a_newer_deployment_brings_its_own_elements(reader: Page, site: str) -> None:
+    def serve_newer(route: Route) -> None:
+        text = re.sub(r'(unrolled-deployment" content=")[^"]*', r"\1newer", route.fetch().text())
+        route.fulfill(body=text, content_type="text/html")
+
+    reader.evaluate("window.isTheFirstDocument = true")
+    reader.route("**/glossary/", serve_newer)
+    with reader.expect_event("domcontentloaded"):  # a page that is swapped in place has no such event
+        follow(reader, site + "glossary/")
+    assert reader.evaluate("window.isTheFirstDocument === undefined")
+
+
 def test_a_page_that_was_swapped_in_is_described_as_itself(swapping: Page, site: str) -> None:
     follow(swapping, site + "glossary/mask/")
     expect(swapping.locator("article h1")).to_contain_text("Mask")
     assert swapping.locator("link[rel=canonical]").get_attribute("href").endswith("/glossary/mask/")
 
 
-def test_the_search_finds_a_term_by_keyboard_alone(page: Page, site: str) -> None:
+def test_the_search_leads_by_keyboard_alone_to_a_page_whose_programs_run(page: Page, site: str) -> None:
     page.goto(site)
     page.locator("body").press("/")
     page.keyboard.type("padding mask")
@@ -77,8 +107,8 @@ def test_the_search_finds_a_term_by_keyboard_alone(page: Page, site: str) -> Non
     page.keyboard.press("ArrowDown")
     expect(page.locator(".md-search-result__link:focus")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page).not_to_have_url(site)
-    expect(page.locator(".md-content article")).to_contain_text("mask")
+    page.wait_for_url("**mask**")
+    expect(run(page.locator("py-cell").first, "print('found')")).to_have_text("found")
 
 
 def test_the_first_tab_stop_leads_past_the_navigation(page: Page, site: str) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cells import cell_of, run
 from tests.browser.machine import SITE, Host
-from tests.browser.test_py_cell import cell_of, run
 
 
 def until(page: Page, script: str) -> None:
@@ -27,11 +27,12 @@ def is_kept(page: Page) -> None:
       const addresses = kept.flat().map(({ url }) => url)
       return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
         && addresses.some((address) => address.includes("editor-"))
+        && addresses.some((address) => address.includes("search/documents-"))
     }""",
     )
 
 
-def test_the_second_visit_runs_programs_offline(chromium: Browser) -> None:
+def test_the_second_visit_runs_programs_and_searches_offline(chromium: Browser) -> None:
     host = Host(SITE)
     with chromium.new_context() as context:
         page = context.new_page()
@@ -41,6 +42,11 @@ def test_the_second_visit_runs_programs_offline(chromium: Browser) -> None:
         page.reload()
         cell = page.locator("py-cell").first
         expect(run(cell, "import numpy as np\nprint(np.ones(2) + 1)")).to_have_text("[2. 2.]")
+        page.keyboard.press("Escape")  # out of the editor
+        page.keyboard.press("Tab")
+        page.keyboard.press("/")
+        page.keyboard.type("padding mask")  # the search was not used before
+        expect(page.locator(".md-search-result__meta")).to_contain_text("matching documents")
 
 
 def test_a_new_deployment_is_there_at_the_next_load(chromium: Browser, tmp_path: Path) -> None:

@@ -1,21 +1,18 @@
 """What a program shows: text as it comes, pictures, figures, tables; what fails is told in the learner's terms."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.test_py_cell import cell_of, run, write
-from tests.browser.test_stop import start, state, stop
+from tests.browser.cells import begin, run, start, state, stop
 
 
-def test_output_comes_while_the_program_runs(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_output_comes_while_the_program_runs(cell: Locator) -> None:
     start(cell, "import time\nfor epoch in range(1000):\n    print('epoch', epoch)\n    time.sleep(0.2)")
     expect(cell.locator(".cell-output")).to_contain_text("epoch 2")
     state(cell, "running")
     stop(cell)
 
 
-def test_figures_are_pictures_with_their_titles_as_text(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_figures_are_pictures_with_their_titles_as_text(cell: Locator) -> None:
     run(
         cell,
         """
@@ -41,8 +38,7 @@ _ = axes.set_ylabel("hidden unit")
     expect(cell.locator("img")).to_have_count(1)  # the empty one that gca() has just made
 
 
-def test_an_svg_is_a_picture_in_which_nothing_runs(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_an_svg_is_a_picture_in_which_nothing_runs(cell: Locator) -> None:
     run(
         cell,
         """
@@ -55,13 +51,11 @@ Drawing()
     )
     picture = cell.locator(".cell-output img")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 20
-    assert page.title() not in ("gone", "1")
+    assert cell.page.title() not in ("gone", "1")
 
 
-def test_the_full_traceback_is_one_click_away(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
-    write(cell, "import json\ndef read(text):\n    return json.loads(text)\nread('{')")
-    cell.get_by_role("button", name="Run", exact=True).click()
+def test_the_full_traceback_is_one_click_away(cell: Locator) -> None:
+    begin(cell, "import json\ndef read(text):\n    return json.loads(text)\nread('{')")
     state(cell, "failed")
     own = cell.locator(".cell-failure > pre")
     expect(own).to_contain_text("return json.loads(text)")
@@ -71,11 +65,10 @@ def test_the_full_traceback_is_one_click_away(page: Page, site: str) -> None:
     expect(cell.locator("details pre")).to_contain_text("decoder.py")
 
 
-def test_what_was_pressed_keeps_the_focus_and_the_output_is_announced(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
+def test_what_was_pressed_keeps_the_focus_and_the_output_is_announced(cell: Locator) -> None:
     button = cell.get_by_role("button", name="Run", exact=True)
     button.focus()
-    page.keyboard.press("Enter")
+    cell.page.keyboard.press("Enter")
     state(cell, "succeeded")
     expect(button).to_be_focused()
     expect(cell.locator(".cell-output")).to_have_attribute("aria-live", "polite")

@@ -1,8 +1,8 @@
 """Python starts from a heap snapshot, or from its files wherever the snapshot cannot be trusted; both do the same."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_py_cell import cell_of, run, write
+from tests.browser.cells import begin, cell_of, run
 
 # What is in the snapshot, what is not, what differs between runs, what only the files bring.
 PROGRAM = """
@@ -39,10 +39,8 @@ def test_two_starts_draw_different_numbers(page: Page, site: str) -> None:
     assert not set(first) & set(second)
 
 
-def test_input_is_answered_in_the_page(page: Page, site: str) -> None:
-    cell = cell_of(page, site)
-    write(cell, "name = input('Who? ')\nprint('Good day,', name)")
-    cell.get_by_role("button", name="Run", exact=True).click()
+def test_input_is_answered_in_the_page(cell: Locator) -> None:
+    begin(cell, "name = input('Who? ')\nprint('Good day,', name)")
     question = cell.get_by_label("Who?")
     question.fill("Ada")
     question.press("Enter")

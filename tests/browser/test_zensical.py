@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from docs.hooks.zensical import WORK
+from tests.browser.cells import run
 from tests.browser.machine import ROOT, Host
 from tests.browser.test_navigation import ALIVE
-from tests.browser.test_py_cell import run
 
 pytestmark = pytest.mark.soak
 

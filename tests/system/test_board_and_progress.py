@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from autograder.examiner import catalogue
 from tests.browser.test_accessibility import AXE
-from tests.browser.test_py_cell import write
+from tests.browser.cells import write
 from tests.hub.served import Served
 
 MODELS = {

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from autograder.examiner import catalogue
 from tests.browser.test_exercise import check
-from tests.browser.test_py_cell import cell_of, run, write
+from tests.browser.cells import cell_of, run, write
 from tests.hub.served import Served
 
 TRANSPOSED = """\

@@ -34,9 +34,10 @@ export class Frame {
     document.body.append(element);
   }
 
-  /** Leave a mark for tests and for reports of slow starts. */
+  /** Leave a mark, for tests and for reports of slow starts: a Python has started, from there. */
   note(from: Origin): void {
     this.#element.dataset.startedFrom = from;
+    this.#element.dataset.starts = String(Number(this.#element.dataset.starts ?? 0) + 1);
   }
 
   send(message: ToFrame, transfer: Transferable[] = []): void {
