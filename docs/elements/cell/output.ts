@@ -1,12 +1,13 @@
 import type { Failure, StreamName } from "../runtime/protocol.ts";
 import { make } from "./dom.ts";
 import { picture } from "./rich.ts";
+import { StreamText } from "./stream.ts";
 import { translate } from "../words/translate.ts";
 
 /** Where a cell's output appears. All of it is data: text stays text, pictures are images without scripts. */
 export class Output {
   readonly element: HTMLElement;
-  #stream: { name: StreamName; text: Text } | undefined;
+  #stream: StreamText | undefined;
 
   /** `built` is what the page shows until the first run, if it does. */
   constructor(built: HTMLElement | null = null) {
@@ -23,11 +24,11 @@ export class Output {
 
   write(name: StreamName, text: string): void {
     if (this.#stream?.name !== name) {
-      const node = document.createTextNode("");
-      this.#add(make("pre", { class: `cell-${name}` }, node));
-      this.#stream = { name, text: node };
+      const stream = new StreamText(name);
+      this.#add(stream.element);
+      this.#stream = stream;
     }
-    this.#stream.text.appendData(text);
+    this.#stream.write(text);
   }
 
   display(mime: string, data: string, description: string): void {
