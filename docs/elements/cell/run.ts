@@ -12,6 +12,12 @@ export interface Patience {
 }
 const PATIENCE: Patience = { limit: 60, grace: 30 };
 
+function explain({ reason, hasStarted }: { reason: string; hasStarted: boolean }): string {
+  return hasStarted
+    ? translate("Python has ended: {reason}. Run starts it anew.", { reason })
+    : translate("Python could not be loaded: {reason}. Run tries again.", { reason });
+}
+
 /** One cell's runs: gives the pool its orders, and keeps the cell's state and output up to date. */
 export class Runs {
   readonly #patience: Patience;
@@ -44,8 +50,8 @@ export class Runs {
     const ready = (loaded: number, total: number) => this.#change({ type: "progress", loaded, total });
     const outcome = await this.#pool.do(order, this.#listener(), ready);
     if (outcome.type === "failed") this.#output.fail(outcome.failure);
-    if (outcome.type === "lost") this.#output.notice(translate("Python has ended: {reason}", { reason: outcome.reason }));
     this.#change({ type: "ended", outcome });
+    if (this.state.kind === "lost") this.#output.notice(explain(this.state));
     this.#watch();
     return outcome;
   }

@@ -1,4 +1,4 @@
-import type { Editor, EditorOptions } from "../editor/editor.ts";
+import type { Editor, EditorOptions, Mark } from "../editor/editor.ts";
 import { make } from "./dom.ts";
 import { translate } from "../words/translate.ts";
 
@@ -32,14 +32,27 @@ export class Source {
     else (this.#static.querySelector("code") ?? this.#static).textContent = text;
   }
 
-  /** Put the editor in the place of the static text; CodeMirror comes with the first one. */
-  edit(): Promise<Editor> {
-    return (this.#editor ??= this.#load());
+  /** Put the page's code back, as a change of the reader's: it can be undone. */
+  async reset(): Promise<void> {
+    try {
+      (await this.edit()).replace(this.original);
+    } catch {
+      this.replace(this.original); // the editor has not come
+      this.#options.changed(this.original);
+    }
   }
 
-  mark(line: number | null): void {
-    if (this.#open) this.#open.mark(line);
-    else if (line !== null) void this.edit().then((editor) => editor.mark(line));
+  /** Put the editor in the place of the static text; CodeMirror comes with the first one. */
+  edit(): Promise<Editor> {
+    this.#editor ??= this.#load();
+    this.#editor.catch(() => (this.#editor = undefined)); // the next time tries again
+    return this.#editor;
+  }
+
+  /** Mark a line, or none; the editor comes with the first mark. */
+  mark(line: number | null, kind: Mark = "failed"): void {
+    if (this.#open) this.#open.mark(line, kind);
+    else if (line !== null) void this.edit().then((editor) => editor.mark(line, kind), () => {});
   }
 
   async #load(): Promise<Editor> {
@@ -58,6 +71,6 @@ export class Source {
     text.setAttribute("role", "group");
     text.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
     // On the whole: the theme makes its own parts of a code block focusable.
-    this.#static.addEventListener("focusin", () => void this.edit(), { once: true });
+    this.#static.addEventListener("focusin", () => void this.edit().catch(() => {}));
   }
 }

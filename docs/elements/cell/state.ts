@@ -13,7 +13,8 @@ export type State =
   | { kind: "succeeded" }
   | { kind: "failed"; failure: Failure }
   | { kind: "stopped" }
-  | { kind: "lost"; reason: string };
+  /** Python has gone by itself, or has not come. */
+  | { kind: "lost"; reason: string; hasStarted: boolean };
 
 export type Change =
   | { type: "run" }
@@ -50,13 +51,13 @@ export function next(state: State, change: Change): State {
     case "answered":
       return state.kind === "asking" ? { kind: "running" } : state;
     case "ended":
-      return isBusy(state) ? ended(change.outcome) : state;
+      return isBusy(state) ? ended(change.outcome, state.kind !== "loading") : state;
     case "reset":
       return isBusy(state) ? state : IDLE;
   }
 }
 
-function ended(outcome: Outcome): State {
+function ended(outcome: Outcome, hasStarted: boolean): State {
   switch (outcome.type) {
     case "succeeded":
       return { kind: "succeeded" };
@@ -65,7 +66,7 @@ function ended(outcome: Outcome): State {
     case "stopped":
       return { kind: "stopped" };
     case "lost":
-      return { kind: "lost", reason: outcome.reason };
+      return { kind: "lost", reason: outcome.reason, hasStarted };
   }
 }
 
@@ -94,7 +95,7 @@ export function describe(state: State): string {
     case "stopped":
       return translate("Stopped");
     case "lost":
-      return translate("Python has ended");
+      return state.hasStarted ? translate("Python has ended") : translate("Python has not started");
   }
 }
 

@@ -12,8 +12,7 @@ export function tools(cell: string, name: string, source: Source, say: (text: st
     );
   return [
     button("Reset", "cell-tool cell-reset", () => {
-      source.replace(source.original);
-      say(translate("As the page has it"));
+      void source.reset().then(() => say(translate("As the page has it")));
     }),
     button("Copy", "cell-tool", () => void copy(source.text, "Code copied")),
     button("Download", "cell-tool", () => {

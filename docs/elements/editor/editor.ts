@@ -22,9 +22,12 @@ import { classHighlighter } from "@lezer/highlight";
 
 import { signatureHelp } from "./signature.ts";
 
-const setMarked = StateEffect.define<number | null>();
+/** Why a line is marked: the last run failed in it, or it is the next step. */
+export type Mark = "failed" | "next";
 
-/** The line in which the last run failed; editing takes the mark away. */
+const setMarked = StateEffect.define<{ line: number; kind: Mark } | null>();
+
+/** Editing takes the mark away. */
 const markedLine = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(marks, transaction) {
@@ -32,8 +35,9 @@ const markedLine = StateField.define<DecorationSet>({
     for (const effect of transaction.effects) {
       if (!effect.is(setMarked)) continue;
       const { doc } = transaction.state;
-      if (effect.value === null || effect.value < 1 || effect.value > doc.lines) return Decoration.none;
-      return Decoration.set(Decoration.line({ class: "cell-failed-line" }).range(doc.line(effect.value).from));
+      if (effect.value === null || effect.value.line < 1 || effect.value.line > doc.lines) return Decoration.none;
+      const { line, kind } = effect.value;
+      return Decoration.set(Decoration.line({ class: `cell-${kind}-line` }).range(doc.line(line).from));
     }
     return marks;
   },
@@ -141,8 +145,8 @@ export class Editor {
     this.#view.focus();
   }
 
-  mark(line: number | null): void {
-    this.#view.dispatch({ effects: setMarked.of(line) });
+  mark(line: number | null, kind: Mark): void {
+    this.#view.dispatch({ effects: setMarked.of(line === null ? null : { line, kind }) });
   }
 }
 

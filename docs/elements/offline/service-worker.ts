@@ -1,12 +1,17 @@
 // Makes the second visit work offline, and never serves old code for new: pages are asked of the network first, and the
 // files of the elements and of Python change their names with their content.
 declare const UNROLLED_DEPLOYMENT: string;
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & {
+  /** What the search is made of, relative to the site; docs/hooks/light_pages.py puts it here. */
+  UNROLLED_SEARCH?: string[];
+};
 
 /** Pages and files of one deployment are kept together: a page never meets the files of another. */
 const CACHES = `unrolled ${new URL(self.registration.scope).pathname} `;
 const CACHE = CACHES + UNROLLED_DEPLOYMENT;
 const ASSETS = new URL("assets/unrolled/", self.registration.scope).href;
+/** A file of Python that comes when a program can run already: what is kept with it does not make anyone wait. */
+const AFTER_PYTHON = /\/lock-json-\w+\.bin$/;
 /** What the hub answers is of this moment and this person. */
 const HUB = /^\/(api|hub)\//;
 
@@ -26,11 +31,18 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || HUB.test(pathname)) return;
+  if (AFTER_PYTHON.test(pathname)) event.waitUntil(keepSearch());
   event.respondWith(request.url.startsWith(ASSETS) ? cacheFirst(request) : networkFirst(request));
 });
 
 async function cacheFirst(request: Request): Promise<Response> {
   return (await match(request)) ?? fetchAndKeep(request);
+}
+
+/** Who runs programs may go on offline, and wants to find things there; before that, nobody is made to fetch an index. */
+async function keepSearch(): Promise<void> {
+  const addresses = (self.UNROLLED_SEARCH ?? []).map((path) => new URL(path, self.registration.scope).href);
+  await keep(addresses);
 }
 
 async function networkFirst(request: Request): Promise<Response> {

@@ -1,4 +1,5 @@
 import { Cell } from "../cell/cell.ts";
+import { button } from "../cell/dom.ts";
 
 /**
  * A program in the page that readers run and change.
@@ -21,6 +22,8 @@ export class PyCell extends HTMLElement {
     const code = this.querySelector<HTMLElement>(".highlight, pre");
     const name = this.getAttribute("name") ?? "program";
     const id = this.getAttribute("cell") ?? name;
-    return code ? new Cell(this, code, { id, name, session: this.getAttribute("session") ?? id }) : undefined;
+    if (code === null) return undefined;
+    const steps = button("Step through", "cell-trace", () => void this.#cell?.do({ type: "trace" }));
+    return new Cell(this, code, { id, name, session: this.getAttribute("session") ?? id, others: [steps] });
   }
 }

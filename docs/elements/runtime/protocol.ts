@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot/restore.ts";
 /** Work for the interpreter. */
 export type Request =
   | { type: "run"; id: number; session: string; code: string; name: string }
+  | { type: "trace"; id: number; session: string; code: string; name: string }
   | { type: "examine"; id: number; session: string; code: string; name: string; function: string; points: number }
   | { type: "complete"; id: number; session: string; code: string; name: string; position: number }
   | { type: "signature"; id: number; session: string; code: string; name: string; position: number }

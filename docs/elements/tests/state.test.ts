@@ -53,6 +53,12 @@ test("a Python that is gone or full can be restarted, one that met an ordinary e
   assert.ok(!needsRestart(ended(failed("ValueError"))));
 });
 
+test("a Python that has not come is told apart from one that has ended", () => {
+  const lost: Change = { type: "ended", outcome: { type: "lost", reason: "offline" } };
+  assert.equal(describe(after({ type: "run" }, lost)), "Python has not started");
+  assert.equal(describe(after({ type: "run" }, { type: "ready" }, lost)), "Python has ended");
+});
+
 test("messages that come too late leave the state as it is", () => {
   const stopped = after({ type: "run" }, { type: "ended", outcome: { type: "stopped" } });
   const late: Change[] = [

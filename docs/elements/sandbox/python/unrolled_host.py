@@ -16,6 +16,7 @@ from unrolled_lint import faults
 from unrolled_output import Display, Limit, Stream
 from unrolled_sessions import Sessions
 from unrolled_signature import signature
+from unrolled_steps import MIME, Steps
 
 Request = dict[str, Any]
 
@@ -77,6 +78,15 @@ class Host:
 
     def _run(self, request: Request) -> None:
         self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+        unrolled_figures.show()
+
+    def _trace(self, request: Request) -> None:
+        steps = Steps(request["name"])
+        try:
+            with steps.recorded():
+                self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+        finally:  # the steps towards an error are of use above all
+            self._display.picture(MIME, steps.to_json())
         unrolled_figures.show()
 
     def _examine(self, request: Request) -> str:

@@ -44,6 +44,16 @@ test("Stop ends any program, and what comes next runs", async () => {
   assert.equal(await output(page), "next\n");
 });
 
+test("input() is answered in the page", async () => {
+  const page = (await firefox.pages()).at(-1)!;
+  await write(page, "print('Good day,', input('Who? '))");
+  await page.click("py-cell .cell-run");
+  await page.waitForSelector("py-cell .cell-question input");
+  await page.type("py-cell .cell-question input", "Ada\n");
+  await state(page, "succeeded");
+  assert.equal(await output(page), "Who? Ada\nGood day, Ada\n");
+});
+
 test("Python starts from its files where the snapshot is not trusted", async () => {
   const other = await launch(WITHOUT_SNAPSHOT);
   try {
