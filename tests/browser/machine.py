@@ -42,20 +42,29 @@ def launch_chromium(playwright: Playwright) -> Browser:
 
 
 class _Recording(SimpleHTTPRequestHandler):
-    def __init__(self, *arguments: Any, served: list[str], **keywords: Any) -> None:
+    def __init__(self, *arguments: Any, served: list[str], caches: bool, **keywords: Any) -> None:
         self.served = served
+        self.caches = caches
         super().__init__(*arguments, **keywords)
+
+    def end_headers(self) -> None:
+        if not self.caches:
+            self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         self.served.append(self.path)
 
 
 class Host:
-    """Serves a folder, keeps what it was asked for, and can go away."""
+    """Serves a folder, keeps what it was asked for, and can go away.
 
-    def __init__(self, folder: Path) -> None:
+    `caches` says whether browsers may keep what they got, apart from what a service worker keeps.
+    """
+
+    def __init__(self, folder: Path, *, caches: bool = True) -> None:
         self.served: list[str] = []
-        handler = partial(_Recording, directory=folder, served=self.served)
+        handler = partial(_Recording, directory=folder, served=self.served, caches=caches)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -1,6 +1,8 @@
 """The second visit works without a network; a new deployment is there at the next load."""
 
 import os
+import re
+import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -69,3 +71,43 @@ def test_a_new_deployment_is_there_at_the_next_load(chromium: Browser, tmp_path:
         host.go_away()
         page.reload()
         assert page.title() == "new"
+
+
+def deploy(folder: Path, name: str) -> None:
+    """Put a deployment of this name in the place of the one before, with a script that only it has."""
+    worker, found = re.subn(r'"[0-9a-f]{12}"', f'"{name}"', (SITE / "service-worker.js").read_text(encoding="utf-8"))
+    assert found == 1, "the service worker names its deployment in another way"
+    (folder / "service-worker.js").write_text(worker, encoding="utf-8")
+    assets = folder / "assets" / "unrolled"
+    shutil.rmtree(assets, ignore_errors=True)
+    assets.mkdir(parents=True)
+    (assets / f"{name}.js").write_text(f"document.title = '{name}'")
+    (folder / "index.html").write_text(f"<p>page<script src='assets/unrolled/{name}.js'></script>")
+
+
+def kept_deployments(page: Page) -> set[str]:
+    return {name.split()[-1] for name in page.evaluate("caches.keys()")}
+
+
+def test_files_of_the_deployment_before_are_kept_for_its_open_pages_and_older_ones_go(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    host = Host(tmp_path, caches=False)
+    with chromium.new_context() as context:
+        page = context.new_page()
+        for name, kept in [("first", {"first"}), ("second", {"first", "second"}), ("third", {"second", "third"})]:
+            deploy(tmp_path, name)
+            page.goto(host.address)
+            assert page.title() == name
+            page.evaluate("navigator.serviceWorker.register('service-worker.js').then((it) => it.update())")
+            until(page, "navigator.serviceWorker.controller !== null")
+            page.reload()
+            until(page, f"caches.match('assets/unrolled/{name}.js').then((kept) => kept !== undefined)")
+            until(page, f"caches.keys().then((all) => all.length === {len(kept)})")
+            assert kept_deployments(page) == kept
+        statuses = [
+            page.evaluate("(name) => fetch(`assets/unrolled/${name}.js`).then((answer) => answer.status)", name)
+            for name in ("first", "second", "third")
+        ]
+        assert statuses == [404, 200, 200]
+    host.go_away()

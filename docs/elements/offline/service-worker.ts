@@ -75,9 +75,16 @@ async function match(request: Request): Promise<Response | undefined> {
   const options = { ignoreSearch: request.mode === "navigate", ignoreVary: true };
   for (const name of [CACHE, ...(await earlier()).reverse()]) {
     const kept = await (await caches.open(name)).match(request.url, options);
-    if (kept) return kept;
+    if (kept === undefined) continue;
+    if (name !== CACHE) void carryOver(request, kept.clone());
+    return kept;
   }
   return undefined;
+}
+
+/** What this deployment uses, too, stays when the one before goes: Python, above all, is not fetched again. */
+async function carryOver(request: Request, kept: Response): Promise<void> {
+  await (await caches.open(CACHE)).put(request.url, kept);
 }
 
 /** Pages of the deployment before may still be open, or wait to be read offline; those before it go. */
