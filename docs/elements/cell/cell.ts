@@ -65,6 +65,7 @@ export class Cell {
     this.#versions = new Versions(id, this.source);
     const runButton = button("Run", "cell-run", run);
     runButton.setAttribute("aria-keyshortcuts", "Shift+Enter");
+    runButton.title = "Shift+Enter";
     const starters = [runButton, ...others];
     const more = tools(id, name, this.source, (text) => this.#controls.say(text));
     const actions: Actions = {
