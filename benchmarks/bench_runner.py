@@ -21,11 +21,11 @@ from benchmarks.visits import (
     WITHOUT_SNAPSHOT,
     bare_page,
     our_site,
-    put,
     seconds_to_result,
 )
 from docs.hooks.node import NODE
 from docs.hooks.paths import ELEMENTS
+from tests.browser.cells import write
 from tests.browser.machine import Host, launch_chromium
 
 ROUNDS = 3
@@ -80,13 +80,13 @@ def _stop(browser: Browser, site: Host) -> dict[str, float]:
         cell = page.locator("py-cell").first
         seconds = []
         for _ in range(ROUNDS):
-            put(cell)
+            write(cell, PROGRAM)
             page.evaluate(TIME, CELL)
             page.wait_for_timeout(5000)  # the spare is ready
-            put(cell, "while True: pass")
+            write(cell, "while True: pass")
             cell.locator(".cell-run").click()
             cell.locator(".cell-controls[data-state=running]").wait_for()
-            put(cell, "print('result')")
+            write(cell, "print('result')")
             seconds.append(page.evaluate(STOP_AND_RUN))
         return {"stop_to_next_result_seconds": median(seconds)}
 
@@ -109,7 +109,7 @@ def _verdicts(browser: Browser, site: Host) -> dict[str, float]:
         seconds = []
         for exercise in catalogue.assignment("rnn-cell").exercises:
             cell = page.locator(f'exercise-cell[function="{exercise.name}"]')
-            put(cell, catalogue.entry(exercise.name).solution)
+            write(cell, catalogue.entry(exercise.name).solution)
             for _ in range(2):  # the first one imports the examiner
                 began = _check(cell)
             seconds.append(began)

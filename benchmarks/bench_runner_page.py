@@ -8,7 +8,8 @@ import gzip
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from benchmarks.visits import PAGE, PROGRAM, our_site, put
+from benchmarks.visits import PAGE, PROGRAM, our_site
+from tests.browser.cells import write
 from tests.browser.machine import Host, launch_chromium
 from tests.browser.test_every_page import KINDS
 
@@ -60,7 +61,7 @@ def _pauses(browser: Browser, site: Host) -> dict[str, float]:
         page.add_init_script(LISTEN)
         page.goto(site.address + PAGE, wait_until="networkidle")
         for name, program in AT_WORK.items():
-            put(page.locator("py-cell").first, program)
+            write(page.locator("py-cell").first, program)
             page.wait_for_timeout(500)
             page.evaluate(TAKE)  # those of the typing
             figures[f"longest_pause_seconds/{name}"] = _longest_pause(page)

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser
 
+from tests.browser.cells import write
 from tests.browser.machine import ROOT, Host, serve_site
 
 PAGE = "glossary/hidden-state/"
@@ -75,20 +76,11 @@ def seconds_to_result(browser: Browser, address: str, button: str, output: str, 
             page = context.new_page()
             page.goto(address, wait_until="networkidle")
             if page.locator("py-cell").count():
-                put(page.locator("py-cell").first)
+                write(page.locator("py-cell").first, PROGRAM)
             seconds[visit] = page.evaluate(TIME, [button, output])
             page.wait_for_timeout(2000)  # what is fetched for later has come
             page.close()
         return seconds
-
-
-def put(cell: Locator, code: str = PROGRAM) -> None:
-    """Type code into a cell, in place of what is there."""
-    if cell.locator(".cm-content").count() == 0:
-        cell.locator("pre").first.click()
-    cell.locator(".cm-content").click()
-    cell.locator(".cm-content").press("ControlOrMeta+a")
-    cell.page.keyboard.insert_text(code)
 
 
 @contextmanager

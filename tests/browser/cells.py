@@ -63,3 +63,12 @@ def make_as_new(cell: Locator) -> None:
         stop(cell)
     press(cell, "Reset")
     expect(cell.get_by_role("status").first).to_have_text("As the page has it")
+
+
+def make_kept_version_old(page: Page) -> None:
+    """Leave what readers have changed as it would be if the page's programs had changed since."""
+    page.evaluate(
+        "for (const [key, value] of Object.entries(localStorage))"
+        " if (key.startsWith('unrolled:cell:'))"
+        "  localStorage.setItem(key, JSON.stringify({...JSON.parse(value), version: 'of last year'}))"
+    )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.axe import both_schemes
-from tests.browser.cells import begin, cell_of, press, run, start, state, stop, write
+from tests.browser.cells import begin, cell_of, make_kept_version_old, press, run, start, state, stop, write
 
 
 def idle(_: Locator) -> None: ...
@@ -67,11 +67,7 @@ def kept(cell: Locator) -> None:
 
 def kept_beside_a_newer_one(cell: Locator) -> None:
     write(cell, "print('mine')")
-    cell.page.evaluate(
-        "for (const [key, value] of Object.entries(localStorage))"
-        " if (key.startsWith('unrolled:cell:'))"
-        "  localStorage.setItem(key, JSON.stringify({...JSON.parse(value), version: 'of last year'}))"
-    )
+    make_kept_version_old(cell.page)
     cell.page.reload()
     expect(cell.locator(".cell-versions")).to_contain_text("Your version is kept")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.cells import press, run, write
+from tests.browser.cells import make_kept_version_old, press, run, write
 
 
 def test_what_was_typed_is_there_after_a_reload_and_has_not_run(cell: Locator) -> None:
@@ -21,11 +21,7 @@ def test_what_was_typed_is_there_after_a_reload_and_has_not_run(cell: Locator) -
 def test_a_program_that_changed_on_the_page_is_shown_beside_the_readers_version(cell: Locator) -> None:
     original = cell.locator(".cm-line").first.inner_text()
     write(cell, "print('mine')")
-    cell.page.evaluate(
-        "for (const [key, value] of Object.entries(localStorage))"
-        " if (key.startsWith('unrolled:cell:'))"
-        "  localStorage.setItem(key, JSON.stringify({...JSON.parse(value), version: 'of last year'}))"
-    )
+    make_kept_version_old(cell.page)
     cell.page.reload()
     expect(cell.locator("pre code").first).to_contain_text(original)
     expect(cell.get_by_role("group", name="Your version")).to_have_text("print('mine')")
