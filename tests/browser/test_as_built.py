@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.machine import SITE
-from tests.browser.test_every_page import KINDS, PAGES
+from tests.browser.test_every_page import PAGES
 
 # Puts the programs of another page into this one, so that all of them share one start of Python.
 BRING = """async (address) => {
@@ -51,11 +51,10 @@ def shows_output(page: str) -> bool:
 
 
 SHOWN = [page for page in PAGES if page != "404.html" and shows_output(page)]
+SOME = ["article/", "glossary/mask/"]
 
 
-@pytest.mark.parametrize(
-    "paths", [[*filter(KINDS.__contains__, SHOWN)], pytest.param(SHOWN, marks=pytest.mark.soak)], ids=["kinds", "all"]
-)
+@pytest.mark.parametrize("paths", [SOME, pytest.param(SHOWN, marks=pytest.mark.soak)], ids=["some", "all"])
 @pytest.mark.timeout(400)
 def test_programs_print_what_the_pages_show_as_built(page: Page, site: str, paths: list[str]) -> None:
     page.goto(site + "about/")
@@ -70,5 +69,5 @@ def test_programs_print_what_the_pages_show_as_built(page: Page, site: str, path
             compared += 1
             if not same(printed, shown):
                 drifted.append(f"{path}, program {index + 1}:\nas built\n{shown}\nin the browser\n{printed}")
-    assert compared >= len(paths) > 0
+    assert compared >= 20
     assert not drifted, "\n\n".join(drifted)

@@ -70,7 +70,7 @@ def test_what_a_link_brings_never_takes_the_place_of_the_readers_version(cell: L
     received = other.locator("py-cell").first
     expect(received.locator("pre code").first).to_have_text("print('sent')")
     write(received, "print('sent and changed')")
-    received.get_by_role("button", name="own").click()
+    received.get_by_role("button", name="Show the page").click()
     expect(received.locator(".cell-versions")).to_contain_text("is kept")
     press(received, "Use your version")
     expect(received.locator(".cm-content")).to_have_text("print('mine')")

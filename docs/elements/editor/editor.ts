@@ -124,7 +124,7 @@ export class Editor {
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }), // checkers do not know that it can be focused
         ],
       }),
     });

@@ -37,7 +37,7 @@ class Limit:
         """Return the part of the text that still fits."""
         if self._is_cut:
             return ""
-        admitted = text[: self._characters]
+        admitted = text[: self._characters] if self._lines else ""
         if admitted.count("\n") > self._lines:
             admitted = "".join(admitted.splitlines(keepends=True)[: self._lines])
         self._characters -= len(admitted)
