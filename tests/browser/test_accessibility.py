@@ -81,7 +81,6 @@ STATES: list[Callable[[Locator], None]] = [
 def faults_of(cell: Locator) -> list[str]:
     """Return what axe finds in the cell, light and dark, and whether it is wider than a narrow screen."""
     page = cell.page
-    page.emulate_media(reduced_motion="reduce")
     faults = both_schemes(page, include="py-cell")
     wide = page.viewport_size
     assert wide is not None

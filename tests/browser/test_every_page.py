@@ -47,7 +47,6 @@ def test_no_fault_is_found_with_a_page(page: Page, site: str, paths: list[str]) 
     found: list[str] = []
     page.on("console", lambda said: found.append(f"{page.url}: {said.text}") if is_complaint(said) else None)
     page.on("response", lambda answer: found.append(f"{page.url}: {answer.url}") if answer.status >= 400 else None)
-    page.emulate_media(reduced_motion="reduce")
     for path in paths:
         page.set_viewport_size({"width": 1280, "height": 720})
         page.goto(site + path, wait_until="load")

@@ -47,7 +47,7 @@ def test_the_second_visit_runs_programs_and_searches_offline(chromium: Browser) 
         page.keyboard.press("Escape")  # out of the editor
         page.keyboard.press("Tab")
         page.keyboard.press("/")
-        page.keyboard.type("padding mask")  # the search was not used before
+        page.keyboard.type("padding mask")  # the search has not been used before
         expect(page.locator(".md-search-result__meta")).to_contain_text("matching documents")
 
 
