@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from autograder.examiner import catalogue
-from tests.browser.test_accessibility import AXE
+from tests.browser.axe import violations
 from tests.browser.cells import write
 from tests.hub.served import Served
 
@@ -93,9 +93,7 @@ def test_axe_finds_nothing_on_the_boards_pages(chromium: Browser, site: str, ser
         for path in paths:
             page.goto(f"{site}{path}")
             page.evaluate("document.querySelectorAll('details.board-entry').forEach((entry) => (entry.open = true))")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run({include: [['article']]}, {resultTypes: ['violations']})")["violations"]
-            assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == [], path
+            assert violations(page, include="article") == [], path
 
 
 @pytest.mark.usefixtures("shared")

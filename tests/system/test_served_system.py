@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.examiner import catalogue
-from tests.browser.test_exercise import check
 from tests.browser.cells import cell_of, run, write
+from tests.browser.test_exercise import check
 from tests.hub.served import Served
 
 TRANSPOSED = """\
