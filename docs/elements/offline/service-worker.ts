@@ -24,7 +24,9 @@ self.addEventListener("activate", (event) => event.waitUntil(removeOld().then(()
 
 self.addEventListener("message", (event) => {
   const { type, addresses } = event.data as Keep;
-  if (type === "keep") event.waitUntil(keep(addresses));
+  if (type !== "keep") return;
+  event.waitUntil(keep(addresses));
+  if (addresses.some((address) => AFTER_PYTHON.test(address))) event.waitUntil(keepSearch());
 });
 
 self.addEventListener("fetch", (event) => {
