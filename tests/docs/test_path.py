@@ -44,8 +44,9 @@ def test_the_path_has_its_eight_concepts():
     ]
 
 
-def test_every_kind_of_question_is_asked():
-    kinds = {question["kind"] for concept in CONCEPTS.values() for question in concept.questions}
+@pytest.mark.parametrize("concept", CONCEPTS.values(), ids=lambda concept: concept.slug)
+def test_a_pool_has_every_kind_of_question(concept):
+    kinds = {question["kind"] for question in concept.questions}
     assert kinds == {"choice", "choices", "number", "output", "line", "order", "function"}
 
 
