@@ -8,6 +8,7 @@ from statistics import median
 # Where a value stands, and the marks of the axis with their labels.
 _Scale = tuple[Callable[[float], float], list[tuple[float, str]]]
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT = 640, 30, 240, 24, 34
 
 
@@ -69,6 +70,46 @@ def dot_plot(results: dict[str, list[float]], spec: str) -> str:
     return figure("".join(parts), _WIDTH, height, f"{len(values)} runs as dots. {words}.", caption)
 
 
+def small(value: float) -> str:
+    """Write a number as a digit times a power of ten."""
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa} \N{MULTIPLICATION SIGN} {_power(int(exponent))}"
+
+
+def line_plot(curves: dict[str, Sequence[float]], across: str, words: str, caption: str) -> str:
+    """Draw curves over 0, 1, 2, ... in powers of ten, each with its name at its end, the later ones dashed shorter."""
+    low, high = (
+        rounded(math.log10(bound))
+        for rounded, bound in zip(
+            (math.floor, math.ceil),
+            (min(map(min, curves.values())), max(map(max, curves.values()))),
+            strict=True,
+        )
+    )
+    left, top, right, foot, height = 52, 10, 190, 44, 280
+    last = max(map(len, curves.values())) - 1
+
+    def point(t: int, value: float) -> tuple[float, float]:
+        share = (math.log10(value) - low) / (high - low)
+        return left + (_WIDTH - left - right) * t / last, height - foot - (height - foot - top) * share
+
+    parts = []
+    for k in range(low, high + 1, max(1, (high - low) // 5)):
+        y = point(0, 10.0**k)[1]
+        parts.append(f'<path class="grid" d="M{left} {y:.1f}H{_WIDTH - right}"/>')
+        parts.append(text(left - 8, round(y + 4, 1), _power(k), "end"))
+    for t in range(0, last + 1, 10):
+        parts.append(text(point(t, 10.0**low)[0], height - foot + 18, str(t)))
+    parts.append(text(left + (_WIDTH - left - right) / 2, height - 6, across))
+    for number, (name, values) in enumerate(curves.items()):
+        places = [point(t, value) for t, value in enumerate(values)]
+        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+        dashes = f' stroke-dasharray="{8 - 2 * number} 4"' if number else ""
+        parts.append(f'<path class="line" d="M{line}"{dashes}/>')
+        parts.append(text(round(places[-1][0] + 8, 1), round(places[-1][1] + 4, 1), name, "start"))
+    return figure("".join(parts), _WIDTH, height, words, caption)
+
+
 def _linear_scale(values: list[float]) -> _Scale:
     top = 1.0 if max(values) > 0.4 else max(values)
     step = 0.25 if top == 1.0 else 10 ** math.floor(math.log10(top)) / 2
@@ -87,4 +128,9 @@ def _log_scale(values: list[float]) -> _Scale:
         return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (math.log10(value) - low) / (high - low)
 
     step = max(1, (high - low) // 5)
-    return place, [(place(10.0**k), f"1e{k}" if k else "1") for k in range(low, high + 1, step)]
+    return place, [(place(10.0**k), _power(k)) for k in range(low, high + 1, step)]
+
+
+def _power(exponent: int) -> str:
+    """Return a power of ten as a label in a drawing."""
+    return "10" + str(exponent).translate(_RAISED) if exponent else "1"

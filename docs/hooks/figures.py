@@ -2,7 +2,8 @@
 
 ``<!-- unrolled figure -->``: the lesson's trained network, unrolled over a sentence, through which
 ``<unrolled-figure>`` steps. ``<!-- padding figure -->``: two sentences before a growing number of pads, which
-``<padding-figure>`` lets readers move and mask. Without scripts both are complete pictures.
+``<padding-figure>`` lets readers move and mask. ``<!-- lag figure -->``: the norm of the gradient against the lag, of
+which ``<lag-figure>`` lets readers move the causes. Without scripts all are complete pictures.
 """
 
 import html
@@ -13,14 +14,16 @@ from typing import Any
 import numpy as np
 from mkdocs.config.defaults import MkDocsConfig
 
-from docs.hooks.drawing import arrow, figure, state, text
+from docs.hooks.drawing import arrow, figure, line_plot, small, state, text
 from docs.hooks.live_classifier import PROGRAM, SENTENCE, train
-from rnnref import Classifier, build_vocab
+from rnnref import Classifier, build_vocab, gradient_norm_by_lag, orthogonal_init, rnn_forward
 
 _UNROLLED_MARK = "<!-- unrolled figure -->"
 _PADDING_MARK = "<!-- padding figure -->"
+_LAG_MARK = "<!-- lag figure -->"
 _COLUMN, _SQUARE, _TOP = 92, 44, 64
 _PADS = 50
+_LAGS = 40
 _SWAPPED = "the weather is good , not bad"
 
 
@@ -30,6 +33,8 @@ def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
         content = content.replace(_UNROLLED_MARK, unrolled(Path(config.docs_dir) / PROGRAM))
     if _PADDING_MARK in content:
         content = content.replace(_PADDING_MARK, padding())
+    if _LAG_MARK in content:
+        content = content.replace(_LAG_MARK, lag())
     return content
 
 
@@ -40,8 +45,7 @@ def unrolled(program: Path) -> str:
     h = states(network, [vocab[word] for word in words])
     columns = [_column(0, "", h[0], f"h{_subscript(0)} = 0")]
     columns += [_column(t, word, h[t], f"h{_subscript(t)}") for t, word in enumerate(words, start=1)]
-    good = readings[-1][1]
-    verdict = f"good, {good:.0%}" if good >= 0.5 else f"bad, {1 - good:.0%}"
+    verdict = _verdict(readings[-1][1])
     right = _COLUMN * (len(words) + 1)
     end = arrow(right - 24, _TOP + _SQUARE / 2, right + 14, _TOP + _SQUARE / 2)
     end += text(right + 20, _TOP + _SQUARE / 2 - 6, "W, softmax", "start", "small")
@@ -82,12 +86,33 @@ def padding(seed: int = 0) -> str:
     )
     words = (
         f"The last states of two opposite sentences are {apart[0]:.2f} apart after the last word, "
-        f"{apart[10]:.0e} after ten pads and {apart[_PADS]:.0e} after {_PADS} pads that no mask covers."
+        f"{small(apart[10])} after ten pads and {small(apart[_PADS])} after {_PADS} pads that no mask covers."
     )
+    curves = {"with a mask": np.full(_PADS + 1, apart[0]), "without a mask": apart}
+    drawing = line_plot(curves, "pads behind the sentence", words, words)
     return (
         f'<padding-figure pads="{_PADS}" one="{SENTENCE}" two="{_SWAPPED}">'
-        f'<script type="application/json">{model}</script><p>{words}</p></padding-figure>'
+        f'<script type="application/json">{model}</script>{drawing}</padding-figure>'
     )
+
+
+def lag(seed: int = 0, size: int = 16) -> str:
+    """Draw how the gradient of a tanh network fades over the steps, for a rotation times a radius, and inputs."""
+    rng = np.random.default_rng(seed)
+    rotation, x = orthogonal_init(size, 1.0, rng), rng.normal(size=(1, _LAGS + 1, size))
+    curves = {}
+    for name, radius, scale in [
+        ("radius 1.1, no inputs", 1.1, 0.0),
+        ("radius 1, no inputs", 1.0, 0.0),
+        ("radius 0.9, no inputs", 0.9, 0.0),
+        ("radius 1, inputs of 0.3", 1.0, 0.3),
+    ]:
+        h = rnn_forward(scale * x, np.zeros((1, size)), np.eye(size), radius * rotation, np.zeros(size))
+        curves[name] = gradient_norm_by_lag(h, radius * rotation)
+    ends = "; ".join(f"{name}: {norms[-1]:.2g}" for name, norms in curves.items())
+    words = f"Norm of the gradient at lag {_LAGS}. {ends}."
+    drawing = line_plot(curves, "lag in steps", words, "Norm of the gradient against lag, for four networks.")
+    return f"<lag-figure>{drawing}</lag-figure>"
 
 
 def weights(vocab_size: int, seed: int) -> dict[str, Any]:
@@ -114,7 +139,11 @@ def _column(t: int, word: str, h: np.ndarray, name: str) -> str:
 
 def _told(t: int, word: str, h: np.ndarray, good: float) -> str:
     moved = np.linalg.norm(h[t] - h[t - 1])
-    return f"Step {t} reads “{word}”: the state moves by {moved:.1f}; a verdict now would be “good” with {good:.0%}."
+    return f"Step {t} reads “{word}”: the state moves by {moved:.1f}; a verdict now would be: {_verdict(good)}."
+
+
+def _verdict(good: float) -> str:
+    return f"good, {good:.0%}" if good >= 0.5 else f"bad, {1 - good:.0%}"
 
 
 def _subscript(number: int) -> str:

@@ -12,7 +12,7 @@ from tests.browser.machine import SITE
 # Where each element is, and what shows that it has come to life.
 ALIVE = {
     "": "live-classifier .classifier-verdict strong",
-    "article/": "lag-figure svg",
+    "article/": "lag-figure input",
     "lesson/": "lesson-player .lesson-controls a",
     "path/": "concept-path .path-open",
     "path/sequences/": "concept-questions button:visible",

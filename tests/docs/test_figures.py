@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from docs.hooks.drawing import dot_plot
-from docs.hooks.figures import padding, unrolled
+from docs.hooks.drawing import dot_plot, line_plot
+from docs.hooks.figures import lag, padding, unrolled
 
 PROGRAM = Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps" / "9-held-out" / "rnn_classifier.py"
 
@@ -36,6 +36,29 @@ def test_the_unrolled_network_has_a_column_for_each_word_and_tells_of_each():
 
 
 def test_pads_without_a_mask_bring_opposite_sentences_together():
-    said = re.search(r"are ([\d.]+) apart after the last word, .* and (\S+) after 50 pads", padding())
+    said = re.search(r"are ([\d.]+) apart after the last word, .* and \d . 10⁻(\S+) after 50 pads", padding())
     assert float(said[1]) > 0.05
-    assert float(said[2]) < 1e-3
+    assert int(said[2].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))) >= 4
+
+
+def test_a_curve_falls_by_the_same_distance_for_each_power_of_ten():
+    drawing = line_plot({"falling": [1.0, 0.1, 0.01]}, "step", "It falls.", "A caption.")
+    places = re.search(r'class="line" d="M([\d. L]+)"', drawing)[1]
+    (x0, y0), (x1, y1), (x2, y2) = (map(float, place.split()) for place in places.split("L"))
+    assert np.isclose(y1 - y0, y2 - y1, atol=0.2)
+    assert y1 > y0
+    assert np.isclose(x1 - x0, x2 - x1, atol=0.2)
+
+
+def test_each_interactive_figure_is_a_picture_without_scripts():
+    for drawing, curves in [(padding(), 2), (lag(), 4)]:
+        assert drawing.count('class="line"') == curves
+        assert 'role="img" aria-label="' in drawing
+
+
+def test_the_gradient_of_a_rotation_without_inputs_keeps_its_norm():
+    said = re.search(r'aria-label="[^"]*lag 40\. ([^"]+)\."', lag())[1]
+    norms = {name: float(norm) for name, norm in (part.split(": ") for part in said.split("; "))}
+    assert norms["radius 1, no inputs"] == 1
+    assert norms["radius 0.9, no inputs"] < 0.05
+    assert norms["radius 1.1, no inputs"] > 20

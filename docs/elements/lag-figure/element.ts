@@ -1,6 +1,7 @@
 import "./element.css";
 
 import { make } from "../cell/dom.ts";
+import { written } from "../numbers/written.ts";
 import { normals, normsByLag, orthogonal } from "./jacobian.ts";
 
 const H = 16;
@@ -51,8 +52,8 @@ export class LagFigure extends HTMLElement {
     const last = norms.at(-1) ?? 1;
     const verdict = last < 0.05 ? "has all but vanished" : last > 20 ? "has exploded" : "is still of use";
     this.#words.textContent =
-      `At lag ${T} the norm is ${last.toExponential(0)}: this component of the gradient ${verdict}. ` +
-      `Without the tanh it would be ${(radius ** T).toExponential(0)} (dashed).`;
+      `At lag ${T} the norm is ${written(last)}: this component of the gradient ${verdict}. ` +
+      `Without the tanh it would be ${written(radius ** T)} (dashed).`;
   }
 }
 
@@ -84,7 +85,7 @@ function path(norms: readonly number[]): string {
 function axes(): SVGElement[] {
   const lines = [1e4, 1, 1e-4, 1e-8].flatMap((norm) => [
     draw("path", { class: "lag-grid", d: `M${LEFT} ${y(norm)}H${WIDTH - 8}` }),
-    draw("text", { x: `${LEFT - 6}`, y: `${y(norm) + 4}`, "text-anchor": "end" }, norm === 1 ? "1" : norm.toExponential(0)),
+    draw("text", { x: `${LEFT - 6}`, y: `${y(norm) + 4}`, "text-anchor": "end" }, written(norm)),
   ]);
   const lags = [0, 10, 20, 30, 40].map((lag) => draw("text", { x: `${x(lag)}`, y: `${HEIGHT - 18}`, "text-anchor": "middle" }, `${lag}`));
   return [...lines, ...lags, draw("text", { x: `${(LEFT + WIDTH) / 2}`, y: `${HEIGHT - 2}`, "text-anchor": "middle" }, "lag")];

@@ -1,4 +1,5 @@
 import { make } from "../cell/dom.ts";
+import { written } from "../numbers/written.ts";
 import { type Network, read } from "../live-classifier/network.ts";
 
 /**
@@ -38,7 +39,7 @@ export class PaddingFigure extends HTMLElement {
       apart > 0.05
         ? "A classifier can tell them apart."
         : "For a classifier they are one and the same: it is right on half of such pairs.";
-    this.#words.textContent = `The two last states are ${apart < 0.01 ? apart.toExponential(0) : apart.toFixed(2)} apart. ${verdict}`;
+    this.#words.textContent = `The two last states are ${written(apart)} apart. ${verdict}`;
   }
 
   #last(which: "one" | "two", pads: number): readonly number[] {
