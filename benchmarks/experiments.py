@@ -1,7 +1,7 @@
-"""Measure what the site's experiments show: ``python -m benchmarks.experiments``.
+"""Measure what the site's experiments show: ``python -m benchmarks.experiments``, with the site built.
 
-Every experiment of ``docs/pages/experiments/`` is run over several seeds, and all results are written to
-``measured.json`` beside them. The pages quote the figures from there.
+Every experiment of ``docs/pages/experiments/`` is run over several seeds, and once in its page in Chromium, for the
+time it takes there. All results are written to ``measured.json`` beside them. The pages quote the figures from there.
 """
 
 import json
@@ -15,9 +15,26 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads only get in the way of products this small
 
 import numpy as np
+from playwright.sync_api import sync_playwright
+
+from tests.browser.machine import launch_chromium, serve_site
 
 EXPERIMENTS = Path(__file__).parents[1] / "docs" / "pages" / "experiments"
 SEEDS = range(5)
+
+# Runs the program of a session, and takes the time from the click to its end.
+RUN = """(session) => new Promise((resolve, reject) => {
+  const cell = document.querySelector(`py-cell[session="${session}"]`)
+  const controls = cell.querySelector(".cell-controls")
+  const began = performance.now()
+  new MutationObserver((_, watch) => {
+    const state = controls.dataset.state
+    if (!["succeeded", "failed", "lost", "stopped"].includes(state)) return
+    watch.disconnect()
+    state === "succeeded" ? resolve((performance.now() - began) / 1000) : reject(new Error(`${session}: ${state}`))
+  }).observe(controls, { attributes: true })
+  cell.querySelector(".cell-run").click()
+})"""
 
 
 def measure(folder: Path, seed: int) -> dict[str, float]:
@@ -31,8 +48,21 @@ def experiment_folders() -> list[Path]:
     return sorted(path.parent for path in EXPERIMENTS.glob("*/experiment.py"))
 
 
+def browser_seconds(names: list[str]) -> dict[str, float]:
+    """Time the program of each experiment in its page, once Python runs there."""
+    host = serve_site()
+    with sync_playwright() as playwright, launch_chromium(playwright) as browser:
+        page = browser.new_page()
+        page.set_default_timeout(120_000)
+        page.goto(host.address + "experiments/")
+        page.evaluate(RUN, f"experiments/#{names[0]}")  # starts Python
+        seconds = {name: round(page.evaluate(RUN, f"experiments/#{name}"), 1) for name in names}
+    host.go_away()
+    return seconds
+
+
 def main() -> None:
-    """Measure all experiments over all seeds and write the record."""
+    """Measure all experiments over all seeds, and in the browser, and write the record."""
     experiments = {}
     for folder in experiment_folders():
         runs = [measure(folder, seed) for seed in SEEDS]
@@ -43,6 +73,8 @@ def main() -> None:
         "seeds": len(SEEDS),
         "python": platform.python_version(),
         "numpy": np.__version__,
+        "cores": os.cpu_count(),
+        "browser_seconds": browser_seconds(list(experiments)),
         "experiments": experiments,
     }
     (EXPERIMENTS / "measured.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -45,7 +45,7 @@ def _things(page: Page, config: MkDocsConfig, picture: str) -> list[Thing]:
         case ["article", "index.md"]:
             return [
                 part
-                | {"@type": ["Article", "LearningResource"], "headline": what["name"], "timeRequired": "PT15M"}
+                | {"@type": ["Article", "LearningResource"], "headline": what["name"], "timeRequired": "PT25M"}
                 | _author(config)
             ]
         case ["lesson", "index.md"]:

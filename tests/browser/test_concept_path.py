@@ -5,14 +5,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from docs.hooks.concepts import read_concepts
+from tests.browser.test_exercise import check
 
 CONCEPTS = read_concepts(Path(__file__).parents[2] / "docs" / "pages" / "path" / "concepts")
+FUNCTIONS = {
+    "encode": """def encode(text, vocab):
+    return [vocab.get(word, vocab["<unk>"]) for word in text.split()]
+"""
+}
 
 
 def answer(question: Locator, slug: str, *, right: bool) -> None:
     """Answer a question of the first concept, rightly or wrongly."""
-    text = question.locator("legend, label > span").first.inner_text()
-    known = next(q for q in CONCEPTS[slug].questions if q["text"] == text)
+    known = next(q for q in CONCEPTS[slug].questions if q["text"].replace("`", "") == text_of(question))
     match known["kind"]:
         case "choice" | "choices":
             for choice in known["answers"]:
@@ -24,6 +29,13 @@ def answer(question: Locator, slug: str, *, right: bool) -> None:
             put_in_order(question, known["lines"], right=right)
         case "line":
             question.get_by_role("radio").nth(known["wrong"] - 1 if right else 0).check()
+        case "function":
+            code = FUNCTIONS[known["function"]]
+            check(question.locator("exercise-cell"), code if right else code.replace("return", "return 0 *"))
+
+
+def text_of(question: Locator) -> str:
+    return question.locator("legend, label > span, :scope > p").first.inner_text()
 
 
 def put_in_order(question: Locator, lines: list[str], *, right: bool) -> None:
@@ -55,14 +67,14 @@ def test_right_answers_prove_a_concept_and_open_the_next(page: Page, site: str) 
 def test_a_retry_asks_only_what_was_wrong_and_by_another_question_if_there_is_one(page: Page, site: str) -> None:
     page.goto(site + "path/sequences/")
     questions = asked(page)
-    texts = [question.locator("legend, label > span").first.inner_text() for question in questions]
+    texts = [text_of(question) for question in questions]
     answer(questions[0], "sequences", right=False)
     for question in questions[1:]:
         answer(question, "sequences", right=True)
     page.get_by_role("button", name="Check the answers").click()
     expect(page.get_by_text("4 of 5 right.")).to_be_visible()
     page.get_by_role("button", name="Try what was wrong again").click()
-    again = [question.locator("legend, label > span").first.inner_text() for question in asked(page)]
+    again = [text_of(question) for question in asked(page)]
     assert again[1:] == texts[1:]
     assert again[0] not in texts
     answer(page.locator(".question:visible").first, "sequences", right=True)
