@@ -79,7 +79,8 @@ def _table(record: dict[str, Any], experiment: str, spec: str, page: Page) -> st
     ]
     seeds, date = record["seeds"], record["date"]
     source = f"Measured on {date} over {seeds} seeds, Python {record['python']}, NumPy {record['numpy']}."
-    source += f" In Chromium on {record['cores']} cores the program took {record['browser_seconds'][experiment]:g} s."
+    if seconds := record["browser_seconds"].get(experiment):
+        source += f" In Chromium on {record['cores']} cores the program took {seconds:g} s."
     drawing = dot_plot(record["experiments"][experiment], spec)
     head = ["| result | mean | lowest | highest |", "|---|---:|---:|---:|"]
     return "\n".join([drawing, "", *head, *rows, "", source, "{ .measured }"])
