@@ -2,7 +2,7 @@
 
 import html
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 # Where a value stands, and the marks of the axis with their labels.
@@ -76,7 +76,7 @@ def small(value: float) -> str:
     return f"{mantissa} \N{MULTIPLICATION SIGN} {_power(int(exponent))}"
 
 
-def line_plot(curves: dict[str, Sequence[float]], across: str, words: str, caption: str) -> str:
+def line_plot(curves: Mapping[str, Sequence[float]], across: str, words: str, caption: str) -> str:
     """Draw curves over 0, 1, 2, ... in powers of ten, each with its name at its end, the later ones dashed shorter."""
     low, high = (
         rounded(math.log10(bound))

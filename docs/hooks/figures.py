@@ -88,7 +88,7 @@ def padding(seed: int = 0) -> str:
         f"The last states of two opposite sentences are {apart[0]:.2f} apart after the last word, "
         f"{small(apart[10])} after ten pads and {small(apart[_PADS])} after {_PADS} pads that no mask covers."
     )
-    curves = {"with a mask": np.full(_PADS + 1, apart[0]), "without a mask": apart}
+    curves = {"with a mask": [float(apart[0])] * (_PADS + 1), "without a mask": apart.tolist()}
     drawing = line_plot(curves, "pads behind the sentence", words, words)
     return (
         f'<padding-figure pads="{_PADS}" one="{SENTENCE}" two="{_SWAPPED}">'
@@ -108,7 +108,7 @@ def lag(seed: int = 0, size: int = 16) -> str:
         ("radius 1, inputs of 0.3", 1.0, 0.3),
     ]:
         h = rnn_forward(scale * x, np.zeros((1, size)), np.eye(size), radius * rotation, np.zeros(size))
-        curves[name] = gradient_norm_by_lag(h, radius * rotation)
+        curves[name] = gradient_norm_by_lag(h, radius * rotation).tolist()
     ends = "; ".join(f"{name}: {norms[-1]:.2g}" for name, norms in curves.items())
     words = f"Norm of the gradient at lag {_LAGS}. {ends}."
     drawing = line_plot(curves, "lag in steps", words, "Norm of the gradient against lag, for four networks.")
