@@ -148,13 +148,3 @@ def test_print_shows_code_and_last_output_without_buttons(cell: Locator) -> None
     expect(cell.locator(".cell-output")).to_be_visible()
     expect(cell.locator(".cm-content")).to_contain_text("on paper")
     cell.page.emulate_media(media="screen")
-
-
-def test_print_opens_what_a_text_folds_in_but_no_answers(page: Page, site: str) -> None:
-    page.emulate_media(media="print")
-    page.goto(site + "article/")
-    for fold in page.locator("details.info py-cell, details.example py-cell").all():
-        expect(fold).to_be_visible()
-    page.goto(site + "lesson/")
-    expect(page.locator("details.choice p").first).to_be_hidden()
-    page.emulate_media(media="screen")
