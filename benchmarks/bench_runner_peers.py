@@ -106,7 +106,7 @@ def _result(page: Page) -> float:
 WATCH = """([button, output]) => {
   const press = setInterval(() => document.querySelector(button)?.click(), 50)
   const watch = new MutationObserver(() => {
-    const isThere = [...document.querySelectorAll(output)].some((each) => each.textContent.includes("result ("))
+    const isThere = [...document.querySelectorAll(output)].some((each) => /result\\s\\(/.test(each.textContent))
     if (!isThere) return
     window.secondsToResult = performance.now() / 1000
     watch.disconnect()
