@@ -44,7 +44,7 @@ def _weights(browser: Browser, site: Host) -> dict[str, float]:
         with browser.new_context(service_workers="block") as context:
             page = context.new_page()
             responses: list[Response] = []
-            page.on("response", responses.append)
+            page.on("response", lambda response, into=responses: into.append(response))
             page.goto(site.address + path, wait_until="networkidle")
             page.wait_for_timeout(500)
             sizes = [len(gzip.compress(response.body(), 6)) for response in responses]
