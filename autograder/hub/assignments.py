@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 
+from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Policy
 from autograder.hub.notebooks import read_solution_cells
 from autograder.hub.settings import Settings
@@ -29,6 +31,12 @@ def take_up_releases(store: Store, settings: Settings) -> None:
 
 
 def released_cells(settings: Settings, name: str) -> set[str]:
-    """Return the grade ids of the solution cells that an assignment was released with."""
-    released = settings.course.glob(f"release/{glob.escape(name)}/*.ipynb")
-    return {cell for path in released for cell in read_solution_cells(path.read_bytes())}
+    """Return the grade ids of the solution cells that an assignment was released with.
+
+    A release that cannot be read is no learner's fault: it has none, and grading says what is wrong with it.
+    """
+    cells: set[str] = set()
+    for path in settings.course.glob(f"release/{glob.escape(name)}/*.ipynb"):
+        with contextlib.suppress(RefusedError):
+            cells |= set(read_solution_cells(path.read_bytes()))
+    return cells

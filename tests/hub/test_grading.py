@@ -77,9 +77,9 @@ def test_regrading_keeps_the_verdicts_so_far(hub: Served, graded: dict[str, dict
 
 
 def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
-    setting = {"person": "other", "score": "3.5", "reason": "Sent the right one by mail"}
+    setting = {"person": "transposed", "score": "3.5", "reason": "Sent the right one by mail"}
     assert hub.instructor().post("/hub/class/rnn-cell/override", data=setting).status_code == 303
-    assert "other,Other,,3.5" in hub.instructor().get("/hub/class/rnn-cell/scores.csv").text
+    assert "transposed,Transposed,,3.5" in hub.instructor().get("/hub/class/rnn-cell/scores.csv").text
     assert "Sent the right one by mail" in hub.instructor().get("/hub/audit").text
     without_reason = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": " "})
     assert without_reason.status_code == 422
