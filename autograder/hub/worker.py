@@ -21,7 +21,7 @@ from autograder.hub.queue import claim, counting, put_back, record
 from autograder.hub.settings import Settings
 from autograder.hub.store import Store
 
-BATCH = 100
+BATCH = 250
 """Few batches: each opens the gradebook anew, and at its end a worker waits for the other."""
 LOOK_AGAIN = 5.0
 CHECK_AGAIN = 60.0
