@@ -10,6 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.cells import cell_of, run
 from tests.browser.machine import SITE, Host
 
+# Under a debugger, a load that meets a worker in the middle of its start can wait for it forever.
+IS_SETTLED = """navigator.serviceWorker.getRegistration().then(({ installing, waiting, active }) =>
+  installing === null && waiting === null && active?.state === "activated"
+    && navigator.serviceWorker.controller !== null)"""
+
 
 def until(page: Page, script: str) -> None:
     """Wait until a script is true; asked from outside, for the site's policy forbids scripts that poll by `eval`."""
@@ -60,8 +65,7 @@ def test_a_new_deployment_is_there_at_the_next_load(chromium: Browser, tmp_path:
         page = context.new_page()
         page.goto(host.address)
         page.evaluate("navigator.serviceWorker.register('service-worker.js').then(() => navigator.serviceWorker.ready)")
-        page.reload()
-        assert page.evaluate("navigator.serviceWorker.controller !== null")
+        until(page, IS_SETTLED)
         page_file.write_text("<title>new</title><p>page")
         later = page_file.stat().st_mtime + 10
         os.utime(page_file, (later, later))  # the server tells versions apart by whole seconds
@@ -100,7 +104,7 @@ def test_files_of_the_deployment_before_are_kept_for_its_open_pages_and_older_on
             page.goto(host.address)
             assert page.title() == name
             page.evaluate("navigator.serviceWorker.register('service-worker.js').then((it) => it.update())")
-            until(page, "navigator.serviceWorker.controller !== null")
+            until(page, IS_SETTLED)
             page.reload()
             until(page, f"caches.match('assets/unrolled/{name}.js').then((kept) => kept !== undefined)")
             until(page, f"caches.keys().then((all) => all.length === {len(kept)})")
