@@ -44,8 +44,10 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
         return signs(outcomes) or _by_sign(owner, failures, outcomes)
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
     named = inquiry.one_bug() or only_zeros(failures) or only_argument_changed(owner, failures) or inquiry.one_slip()
-    if named or not any(isinstance(failure.answer, Returned) for failure in failures):
-        return named or inquiry.one_bug_and_signs(outcomes)  # where nothing came back, there is nothing to put together
+    if named:
+        return named
+    if not inquiry.returned_numbers():
+        return inquiry.one_bug_and_signs(outcomes)  # there is nothing to put together
     return (
         inquiry.relation()
         or inquiry.one_misreading()
@@ -122,6 +124,12 @@ class _Inquiry:
     def one_bug(self) -> list[Bug]:
         """Return the bug whose wrong program gives every part of every answer."""
         return next(([known.bug] for known in self.known if self._explains_all(known)), [])
+
+    def returned_numbers(self) -> bool:
+        """Whether wrong results came back, and numbers wherever numbers are asked for."""
+        failures = [exchange for exchange in self.exchanges if exchange.failed]
+        returned = any(isinstance(failure.answer, Returned) for failure in failures)
+        return returned and all(_numeric_where_asked(self.parts, failure) for failure in failures)
 
     def one_slip(self) -> list[Bug]:
         """Return the slip of the pen that gives every part of every answer."""

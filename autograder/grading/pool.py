@@ -127,11 +127,11 @@ class LocalPool:
 
 
 def _context() -> multiprocessing.context.ForkServerContext:
-    """Fork workers from a clean process that has imported nbgrader once: ours has threads and a database open."""
+    """Fork workers from a clean process that has made ready once: ours has threads and a database open."""
     # Small products gain nothing from threads, and the workers' would take each other's cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.grading.job"])
+    context.set_forkserver_preload(["autograder.grading.warm"])
     return context
 
 
