@@ -12,13 +12,14 @@ const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
 const PYTHON = join(import.meta.dirname, "sandbox", "python");
 
-const AFTERWARDS = ["library.zip", "numpy.zip", "lock.json"];
+const SNAPSHOT = ["snapshot.json", "heap.bin", "libraries.bin"];
+const LIBRARY = ["library.zip", "numpy.zip", "lock.json"];
 const WANTED = ["matplotlib.zip"];
 const PACKED = [
   "runtime/pyodide.asm.js",
   "runtime/pyodide.asm.wasm",
-  "python/unrolled.zip",
-  ...["snapshot.json", "heap.bin", "libraries.bin", ...AFTERWARDS, ...WANTED].map((name) => `snapshot/${name}`),
+  "python/course.json",
+  ...[...SNAPSHOT, ...LIBRARY, ...WANTED].map((name) => `snapshot/${name}`),
 ];
 
 const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
@@ -33,8 +34,13 @@ function pack(name: string, content: Uint8Array): KitFile {
   const target = join(OUT, path);
   if (!existsSync(target)) writeFileSync(target, gzipSync(content, { level: 9 }));
   const published = readFileSync(target);
-  const when = AFTERWARDS.includes(name) ? "afterwards" : WANTED.includes(name) ? "wanted" : "start";
-  return { name, when, path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
+  return { name, when: whenFetched(name), path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
+}
+
+function whenFetched(name: string): KitFile["when"] {
+  if (SNAPSHOT.includes(name)) return "snapshot";
+  if (LIBRARY.includes(name)) return "library";
+  return WANTED.includes(name) ? "wanted" : "start";
 }
 
 /** A script as one file, for the frame and the worker, which have no address to import from. */

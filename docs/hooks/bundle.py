@@ -1,21 +1,19 @@
-"""What the browser's Python imports besides NumPy: rnnref, the examiner and the exercises, in one archive."""
+"""What the browser's Python imports besides NumPy: rnnref, the examiner and the exercises, in one file."""
 
-import zipfile
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from docs.hooks.paths import PYTHON_BUNDLE, ROOT
 
 _PACKAGES = ("rnnref", "autograder/examiner")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same sources make the same bytes, hence the same published name
 
 
 def make_bundle() -> None:
-    """Write build/python/unrolled.zip, laid out as the wheel is."""
+    """Write build/python/course.json: the text of every module by its path, laid out as the wheel is."""
     PYTHON_BUNDLE.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(PYTHON_BUNDLE, "w", zipfile.ZIP_STORED) as archive:
-        for name, source in sorted(_members()):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), source.read_bytes())
+    course = {name: source.read_text(encoding="utf-8") for name, source in sorted(_members())}
+    PYTHON_BUNDLE.write_text(json.dumps(course, ensure_ascii=False), encoding="utf-8")
 
 
 def _members() -> Iterator[tuple[str, Path]]:

@@ -26,7 +26,7 @@ _QUOTE = re.compile(
     r'\{\{ (?P<what>measured|spread) (?P<experiment>[\w-]+) "(?P<result>[^"]+)" (?P<format>[\w.%]+) \}\}'
 )
 _BENCHMARK = re.compile(
-    r"\{\{ benchmark (?P<name>[\w/]+)(?: (?P<times>\d+)(?:/(?P<over>\d+))?)? (?P<format>\.\d[ef]) \}\}"
+    r"\{\{ benchmark (?P<name>[\w/-]+)(?: (?P<times>\d+)(?:/(?P<over>\d+))?)? (?P<format>\.\d[ef]) \}\}"
 )
 _TABLE = re.compile(r"\{\{ measurements (?P<experiment>[\w-]+) (?P<format>[\w.%]+) \}\}")
 

@@ -6,6 +6,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ELEMENTS = ROOT / "docs" / "elements"
 BUILD = ROOT / "build"
 RUNTIME = BUILD / "runtime"
-PYTHON_BUNDLE = BUILD / "python" / "unrolled.zip"
+PYTHON_BUNDLE = BUILD / "python" / "course.json"
 BUILT_ELEMENTS = BUILD / "elements"
 PUBLISHED = "assets/unrolled"

@@ -4,7 +4,8 @@ export type Progress = (loaded: number, total: number) => void;
 
 /**
  * Fetch all files at once; each is verified by the browser against its hash before a byte of it is used.
- * `receive` is called for each file as soon as it is there, so that compiling starts before the last has come.
+ * `receive` is called for each file as soon as it is there, so that compiling starts before the last has come. Files
+ * are handed on as they are: to unpack them here would keep the page from answering its reader.
  */
 export async function fetchKit(
   files: readonly KitFile[],
@@ -27,6 +28,5 @@ async function fetchFile(file: KitFile, base: URL, count: (bytes: number) => voi
       controller.enqueue(chunk);
     },
   });
-  const unpacked = response.body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
-  return new Response(unpacked).arrayBuffer();
+  return new Response(response.body.pipeThrough(counted)).arrayBuffer();
 }

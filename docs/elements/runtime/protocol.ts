@@ -94,18 +94,23 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export type ToFrame =
   | { type: "file"; name: string; bytes: ArrayBuffer }
   | { type: "missing"; name: string; reason: string }
-  | { type: "start"; worker: number; port: MessagePort }
+  | { type: "start"; worker: number; port: MessagePort; mayUseSnapshot: boolean }
   | { type: "end"; worker: number };
 export type FromFrame =
   | { type: "open" }
   | { type: "died"; worker: number; reason: string }
   | { type: "wanted"; name: string };
 
-// Between the frame and a worker.
+// Between the frame and a worker. Files are packed.
+/** Comes before `Boot` where there is a snapshot: what its heap adds, unpacked while the frame compiles. */
+export interface Early {
+  readonly difference: ArrayBuffer;
+}
+
 export interface Boot {
   readonly core: WebAssembly.Module;
   readonly course: ArrayBuffer;
-  /** Null where an earlier worker could not start from it. */
+  /** Null where Python does not start from it here, or an earlier worker could not. */
   readonly snapshot: Snapshot | null;
   readonly port: MessagePort;
 }

@@ -1,11 +1,16 @@
 // The page's one Python: the frame, the files and the pool put together.
 import type { Progress } from "./fetching.ts";
+import { mayStartFromSnapshot } from "./engines.ts";
 import { fetchKit } from "./fetching.ts";
 import { Frame } from "./frame.ts";
 import { Interpreter } from "./interpreter.ts";
 import { KIT } from "./kit.ts";
 import type { Maker } from "./pool.ts";
 import { Pool } from "./pool.ts";
+
+const mayUseSnapshot = mayStartFromSnapshot();
+/** What Python starts from here. */
+const TO_START = KIT.filter(({ when }) => when === "start" || when === (mayUseSnapshot ? "snapshot" : "library"));
 
 class Workers implements Maker {
   readonly #base = new URL(".", import.meta.url);
@@ -19,10 +24,8 @@ class Workers implements Maker {
       (name) => void this.#bring(name),
     ));
     const sent: Promise<void>[] = [];
-    const early = KIT.filter((file) => file.when === "start");
-    await fetchKit(early, this.#base, (name, bytes) => sent.push(this.#send(frame, name, bytes)), progress);
+    await fetchKit(TO_START, this.#base, (name, bytes) => sent.push(this.#send(frame, name, bytes)), progress);
     await Promise.all(sent);
-    for (const file of KIT) if (file.when === "afterwards") void this.#bring(file.name);
   }
 
   start(): Interpreter {
@@ -30,7 +33,7 @@ class Workers implements Maker {
     const worker = ++this.#last;
     const interpreter = new Interpreter(port1);
     this.#numbers.set(interpreter, worker);
-    this.#frame?.send({ type: "start", worker, port: port2 }, [port2]);
+    this.#frame?.send({ type: "start", worker, port: port2, mayUseSnapshot }, [port2]);
     interpreter.ready.then((from) => this.#frame?.note(from), () => {});
     return interpreter;
   }
@@ -46,10 +49,10 @@ class Workers implements Maker {
     frame.send({ type: "file", name, bytes }, [bytes]);
   }
 
-  /** Fetch a file that Python has started without. */
+  /** Fetch a file that Python has started without, and that a worker asks for. */
   async #bring(name: string): Promise<void> {
     const frame = this.#frame;
-    const file = KIT.find((each) => each.name === name && each.when !== "start");
+    const file = KIT.find((each) => each.name === name && !TO_START.includes(each));
     if (frame === undefined || file === undefined) return;
     const progress: Progress = (loaded, total) => file.when === "wanted" && python.load(loaded, total);
     try {

@@ -6,6 +6,9 @@ import { createInterface } from "node:readline";
 
 import { loadPyodide } from "pyodide";
 
+import type { Modules } from "./modules.ts";
+import { writeModules } from "./modules.ts";
+
 const HERE = import.meta.dirname;
 const BUILD = join(HERE, "..", "..", "..", "build");
 const MODULES = join(HERE, "python");
@@ -16,8 +19,7 @@ const pyodide = await loadPyodide({
   stdLibURL: join(BUILD, "snapshot", "library.zip"),
 });
 await pyodide.loadPackage("numpy", { messageCallback: () => {} });
-const course = new Uint8Array(readFileSync(join(BUILD, "python", "unrolled.zip")));
-pyodide.unpackArchive(course, "zip", { extractDir: SITE_PACKAGES });
+writeModules(pyodide, SITE_PACKAGES, JSON.parse(readFileSync(join(BUILD, "python", "course.json"), "utf8")) as Modules);
 for (const name of readdirSync(MODULES).filter((name) => name.endsWith(".py"))) {
   pyodide.FS.writeFile(`${SITE_PACKAGES}/${name}`, readFileSync(join(MODULES, name), "utf8"));
 }

@@ -3,6 +3,9 @@ import { loadPyodide } from "pyodide";
 import type { Lockfile, PyodideAPI } from "pyodide";
 
 import type { Boot, Library, Origin } from "../runtime/protocol.ts";
+import { unpack } from "../runtime/unpack.ts";
+import type { Modules } from "./modules.ts";
+import { writeModules } from "./modules.ts";
 import type { Snapshot } from "../snapshot/restore.ts";
 import { startFrom } from "../snapshot/restore.ts";
 import { RUNTIME_ADDRESS, serveFromMemory } from "./virtual-fetch.ts";
@@ -11,29 +14,27 @@ const SITE_PACKAGES = "/lib/python3.13/site-packages";
 const STANDARD_LIBRARY = "/lib/python313.zip";
 const ADDRESSES = { indexURL: RUNTIME_ADDRESS, packageBaseUrl: RUNTIME_ADDRESS };
 const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Uint8Array(18)]).buffer;
-/** Nobody has tried the snapshot there. */
-const UNTRIED = /iPad|iPhone|iPod/;
 
 /** Gets the library where the snapshot cannot be used. */
 export type NeedLibrary = () => Promise<Library>;
 
 /** Python with NumPy imported, and the course's modules within reach. */
-export async function startPython({ core, course, snapshot }: Boot, need: NeedLibrary): Promise<{ pyodide: PyodideAPI; from: Origin }> {
-  const quick = snapshot && (await tryQuickly(core, snapshot));
+export async function startPython(
+  { core, course, snapshot }: Boot,
+  difference: Promise<ArrayBuffer> | undefined,
+  need: NeedLibrary,
+): Promise<{ pyodide: PyodideAPI; from: Origin }> {
+  const modules = unpack(course).then((json) => JSON.parse(new TextDecoder().decode(json)) as Modules);
+  const quick = snapshot && difference ? await tryQuickly(core, snapshot, await difference) : null;
   const pyodide = quick ?? (await startOfficially(core, await need()));
-  for (const [name, source] of Object.entries(UNROLLED_PYTHON)) {
-    pyodide.FS.writeFile(`${SITE_PACKAGES}/${name}`, source);
-  }
-  pyodide.FS.writeFile("/unrolled.zip", new Uint8Array(course));
-  pyodide.runPython(`import importlib, zipfile
-zipfile.ZipFile("/unrolled.zip").extractall("${SITE_PACKAGES}")
-importlib.invalidate_caches()`);
+  writeModules(pyodide, SITE_PACKAGES, UNROLLED_PYTHON);
+  writeModules(pyodide, SITE_PACKAGES, await modules);
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
   return { pyodide, from: quick ? "snapshot" : "files" };
 }
 
-async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot): Promise<PyodideAPI | null> {
-  if (UNTRIED.test(navigator.userAgent)) return null;
-  const end = startFrom(snapshot);
+async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot, difference: ArrayBuffer): Promise<PyodideAPI | null> {
+  const end = startFrom(snapshot, difference);
   try {
     serveFromMemory({ "empty.zip": EMPTY_ZIP }, core);
     const pyodide = await loadPyodide({
@@ -55,9 +56,9 @@ async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot): Promise
 }
 
 async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock }: Library): Promise<PyodideAPI> {
-  const lockFileContents = JSON.parse(new TextDecoder().decode(lock)) as Lockfile;
+  const lockFileContents = JSON.parse(new TextDecoder().decode(await unpack(lock))) as Lockfile;
   const wheel = lockFileContents.packages.numpy!.file_name;
-  serveFromMemory({ "library.zip": standard, [wheel]: numpy }, core);
+  serveFromMemory({ "library.zip": await unpack(standard), [wheel]: await unpack(numpy) }, core);
   const pyodide = await loadPyodide({ ...ADDRESSES, stdLibURL: RUNTIME_ADDRESS + "library.zip", lockFileContents });
   await pyodide.loadPackage("numpy", { messageCallback: () => {} });
   pyodide.runPython("import numpy");
@@ -65,15 +66,15 @@ async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock
 }
 
 /** Give a Python that started from the snapshot its library as files, for imports of what is not in the snapshot. */
-export function installLibrary(pyodide: PyodideAPI, { standard, numpy }: Library): void {
-  pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(standard));
-  pyodide.FS.writeFile("/numpy.zip", new Uint8Array(numpy));
+export async function installLibrary(pyodide: PyodideAPI, { standard, numpy }: Library): Promise<void> {
+  pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(await unpack(standard)));
+  pyodide.FS.writeFile("/numpy.zip", new Uint8Array(await unpack(numpy)));
   pyodide.runPython(INSTALL_LIBRARY);
 }
 
 /** Give a Python matplotlib, and what it stands on. */
-export function installMatplotlib(pyodide: PyodideAPI, packages: ArrayBuffer): void {
-  pyodide.unpackArchive(packages, "zip", { extractDir: SITE_PACKAGES });
+export async function installMatplotlib(pyodide: PyodideAPI, packages: ArrayBuffer): Promise<void> {
+  pyodide.unpackArchive(await unpack(packages), "zip", { extractDir: SITE_PACKAGES });
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }
 

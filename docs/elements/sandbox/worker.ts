@@ -2,7 +2,8 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable } from "pyodide/ffi";
 
-import type { Boot, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import type { Boot, Early, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import { unpack } from "../runtime/unpack.ts";
 import { installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
@@ -64,7 +65,7 @@ class Host {
   /** Install the library as files, unless Python has started with it. */
   async complete(): Promise<void> {
     const files = this.#hasLibrary ? null : await need("library");
-    if (files !== null && !this.#hasLibrary) installLibrary(this.#pyodide, files);
+    if (files !== null && !this.#hasLibrary) await installLibrary(this.#pyodide, files);
     this.#hasLibrary = true;
   }
 
@@ -72,7 +73,7 @@ class Host {
   async #supply(lacking: string): Promise<void> {
     if (lacking !== "") await this.complete();
     if (lacking !== "matplotlib" || this.#hasMatplotlib) return;
-    installMatplotlib(this.#pyodide, await need("matplotlib"));
+    await installMatplotlib(this.#pyodide, await need("matplotlib"));
     this.#hasMatplotlib = true;
   }
 
@@ -93,23 +94,44 @@ function notSupplied(error: unknown): Failure {
   return { exception: "Not run", message, line: null, own: text, full: text, hint: "Run tries again." };
 }
 
-async function serve(boot: Boot): Promise<void> {
+/** How long a Python with nothing to do waits before it takes in its library. */
+const IDLE_MILLISECONDS = 1000;
+
+async function serve(boot: Boot, difference: Promise<ArrayBuffer> | undefined): Promise<void> {
   const { port } = boot;
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
   // Heard from the first moment, done when Python is there.
-  const host = startPython(boot, () => need("library", true)).then(({ pyodide, from }) => new Host(pyodide, from, port));
+  const host = startPython(boot, difference, () => need("library", true)).then(
+    ({ pyodide, from }) => new Host(pyodide, from, port),
+  );
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
     if (data.type === "answer") return void host.then((there) => there.answer(data.line));
     queue = queue.then(async () => (await host).do(data));
-    queue.catch(broken);
+    queue.then(stockUp, broken);
   };
   host.then((there) => {
     tell({ type: "ready", from: there.from });
-    // What is not in the snapshot may be imported by a way that no look at the code foretells.
-    need("library").then(() => (queue = queue.then(() => there.complete())), () => {});
+    setTimeout(stockUp, IDLE_MILLISECONDS);
   }, broken);
+
+  // What is not in the snapshot may be imported by a way that no look at the code foretells. It comes once there is time.
+  let isStocked = false;
+  function stockUp(): void {
+    if (isStocked) return;
+    isStocked = true;
+    need("library").then(() => (queue = queue.then(async () => (await host).complete())), () => (isStocked = false));
+  }
 }
 
-addEventListener("message", ({ data }: MessageEvent<Boot>) => void serve(data), { once: true });
+let difference: Promise<ArrayBuffer> | undefined;
+
+addEventListener("message", function begin({ data }: MessageEvent<Early | Boot>) {
+  if ("difference" in data) {
+    difference = unpack(data.difference);
+    return;
+  }
+  removeEventListener("message", begin);
+  void serve(data, difference);
+});

@@ -15,6 +15,9 @@ const ROOT = join(HERE, "..", "..", "..", "build");
 const RUNTIME = join(ROOT, "runtime") + "/";
 const OUT = join(ROOT, "snapshot");
 const PYODIDE = join(HERE, "..", "node_modules", "pyodide") + "/";
+const HOST = join(HERE, "..", "sandbox", "python");
+/** Our own modules in the worker's Python. */
+const HOST_MODULES = readdirSync(HOST).filter((name) => name.endsWith(".py"));
 const SITE_PACKAGES = "/lib/python3.13/site-packages/";
 const ENVIRONMENT = {
   HOME: "/home/pyodide",
@@ -92,6 +95,7 @@ async function snapshot(loadPyodide: LoadPyodide, numpy: Files): Promise<void> {
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     pyodide.FS.writeFile(path, name.endsWith(".so") ? new Uint8Array(1) : bytes); // a library's code is linked already
   }
+  for (const name of HOST_MODULES) pyodide.FS.writeFile(SITE_PACKAGES + name, readFileSync(join(HOST, name)));
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
   pyodide.runPython(`exec(${JSON.stringify(readFileSync(join(HERE, "warm.py"), "utf8"))}, {})`);
 
@@ -157,7 +161,7 @@ function handles(module: PyodideModule, paths: string[]): Record<string, number>
 
 /** What the result depends on. */
 function fingerprint(): string {
-  const sources = readdirSync(HERE).map((name) => join(HERE, name));
+  const sources = [...readdirSync(HERE).map((name) => join(HERE, name)), ...HOST_MODULES.map((name) => join(HOST, name))];
   const hash = createHash("sha256").update(process.version);
   for (const path of [...sources, ...wheels.map((name) => RUNTIME + name), RUNTIME + "pyodide-lock.json"]) hash.update(readFileSync(path));
   return hash.digest("hex");

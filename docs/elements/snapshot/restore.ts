@@ -4,12 +4,14 @@ import { canSuspend, heapProbe, interceptCreation, linkLibraries } from "./layou
 export interface Snapshot {
   readonly record: SnapshotRecord;
   readonly libraries: WebAssembly.Module[];
-  /** The snapshot XOR the heap of a core that has just loaded the libraries: mostly zeros, so it packs well. */
-  readonly difference: ArrayBuffer;
 }
 
-/** Let the next `loadPyodide` start from the snapshot; returns what ends this. Throws, in there, at any doubt. */
-export function startFrom({ record, libraries, difference }: Snapshot): () => void {
+/**
+ * Let the next `loadPyodide` start from the snapshot; returns what ends this. Throws, in there, at any doubt.
+ *
+ * `difference` is the snapshot XOR the heap of a core that has just loaded the libraries: mostly zeros, so it packs well.
+ */
+export function startFrom({ record, libraries }: Snapshot, difference: ArrayBuffer): () => void {
   return interceptCreation(
     (module) => {
       expect("suspending", canSuspend(), record.suspends);

@@ -1,4 +1,4 @@
-"""What has run in the Python of the snapshot: the imports of the course, and one use of NumPy's lazy parts."""
+"""What has run in the Python of the snapshot: the imports of the course and of its host, and NumPy's lazy parts."""
 
 import ast
 import asyncio
@@ -40,6 +40,7 @@ import numpy.fft
 import numpy.linalg
 import numpy.random
 import numpy.typing
+import unrolled_host
 
 # Codecs are modules too.
 for codec in ("ascii", "latin-1", "cp437", "cp1252", "utf-16", "idna", "unicode_escape"):
