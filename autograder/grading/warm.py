@@ -11,7 +11,7 @@ from autograder.grading.feedback import exporter
 _PAGE = new_notebook(
     cells=[
         new_markdown_cell("*text*"),
-        new_code_cell("code = 1", outputs=[new_output("stream", text="1"), new_output("execute_result", data={})]),
+        new_code_cell("code = 1", outputs=[new_output("stream", text="1"), new_output("execute_result", data={"text/plain": "1"})]),
     ]
 )
 

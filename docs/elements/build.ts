@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 import * as esbuild from "esbuild";
 
-import type { KitFile } from "./runtime/kit.ts";
+import type { KitFile, KitPart } from "./runtime/kit.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
@@ -15,6 +15,8 @@ const PYTHON = join(import.meta.dirname, "sandbox", "python");
 const SNAPSHOT = ["snapshot.json", "heap.bin", "libraries.bin"];
 const LIBRARY = ["library.zip", "numpy.zip", "lock.json"];
 const WANTED = ["matplotlib.zip"];
+/** Bytes of a published part: what a browser verifies and hands on in a few milliseconds. */
+const PART = 2 ** 20;
 const PACKED = [
   "runtime/pyodide.asm.js",
   "runtime/pyodide.asm.wasm",
@@ -28,13 +30,24 @@ function hash(content: Uint8Array): Buffer {
   return createHash("sha256").update(content).digest();
 }
 
-/** Publish a file as gzip under a name that changes with its content. */
+/** Publish a file as gzip, in parts whose names change with the content. */
 function pack(name: string, content: Uint8Array): KitFile {
-  const path = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}.bin`;
-  const target = join(OUT, path);
-  if (!existsSync(target)) writeFileSync(target, gzipSync(content, { level: 9 }));
-  const published = readFileSync(target);
-  return { name, when: whenFetched(name), path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
+  const stem = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}`;
+  const path = (part: number) => `${stem}-${part}.bin`;
+  if (!existsSync(join(OUT, path(0)))) {
+    const packed = gzipSync(content, { level: 9 });
+    // The first part is written last: where it is, all are.
+    for (let part = Math.ceil(packed.length / PART) - 1; part >= 0; part--)
+      writeFileSync(join(OUT, path(part)), packed.subarray(part * PART, (part + 1) * PART));
+  }
+  const parts: KitPart[] = [];
+  while (existsSync(join(OUT, path(parts.length)))) parts.push(publishedPart(path(parts.length)));
+  return { name, when: whenFetched(name), parts };
+}
+
+function publishedPart(path: string): KitPart {
+  const published = readFileSync(join(OUT, path));
+  return { path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
 }
 
 function whenFetched(name: string): KitFile["when"] {
@@ -91,7 +104,7 @@ const manifest = {
   script: basename(entry[0]),
   style: basename(entry[1].cssBundle!),
   frameHash,
-  files: [...bundled.map(([path]) => basename(path)), ...kit.map((file) => file.path)].sort(),
+  files: [...bundled.map(([path]) => basename(path)), ...kit.flatMap(({ parts }) => parts.map(({ path }) => path))].sort(),
 };
 const deployment = hash(Buffer.from(manifest.files.join())).toString("hex").slice(0, 12);
 const offline = await script("offline/service-worker.ts", { UNROLLED_DEPLOYMENT: JSON.stringify(deployment) });

@@ -1,6 +1,9 @@
 """Nothing is fetched before a reader means to run something; whoever comes near a program finds Python ready."""
 
-from playwright.sync_api import Browser, Page, expect
+import gzip
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.cells import PROGRAM, cell_of, state
 from tests.browser.machine import SITE, Host
@@ -21,6 +24,21 @@ def test_a_page_that_is_only_looked_at_fetches_no_python_and_no_search_index(chr
     assert not fetched_python(host)
     assert not any(name in path for path in host.served for name in ("editor", "documents-"))
     host.go_away()
+
+
+@pytest.mark.parametrize("path", ["", "article/", "experiments/", "faq/", "path/"])
+def test_a_page_weighs_at_most_150_kilobytes_in_ten_requests_before_anybody_means_to_run_something(
+    chromium: Browser, site: str, path: str
+) -> None:
+    with chromium.new_context(service_workers="block") as context:
+        page = context.new_page()
+        responses: list[Response] = []
+        page.on("response", lambda response: responses.append(response))
+        page.goto(site + path, wait_until="networkidle")
+        page.wait_for_timeout(500)
+        sizes = {response.url: len(gzip.compress(response.body(), 6)) for response in responses}
+    assert len(responses) <= 10, sizes
+    assert sum(sizes.values()) <= 150_000, sizes
 
 
 def test_pointing_at_run_warms_up(page: Page, site: str) -> None:

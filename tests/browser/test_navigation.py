@@ -179,6 +179,16 @@ def test_on_paper_the_text_stands_alone(page: Page, site: str, path: str) -> Non
     expect(page.locator("article h1")).to_be_visible()
 
 
+def test_on_paper_nothing_is_folded_away(page: Page, site: str) -> None:
+    page.goto(site + "article/")
+    folded = page.locator("details.example, details.info").locator("p, pre")
+    assert folded.count() > 0
+    assert not folded.first.is_visible()
+    page.emulate_media(media="print")
+    for place in folded.all():
+        expect(place).to_be_visible()
+
+
 def test_a_printed_page_says_where_it_is_from(page: Page, site: str) -> None:
     page.goto(site + "article/")
     expect(page.locator(".printed-from")).to_be_hidden()

@@ -11,7 +11,7 @@ const CACHES = `unrolled ${new URL(self.registration.scope).pathname} `;
 const CACHE = CACHES + UNROLLED_DEPLOYMENT;
 const ASSETS = new URL("assets/unrolled/", self.registration.scope).href;
 /** A file of Python that comes when a program can run already: what is kept with it does not make anyone wait. */
-const AFTER_PYTHON = /\/lock-json-\w+\.bin$/;
+const AFTER_PYTHON = /\/lock-json-[\w-]+\.bin$/;
 /** What the hub answers is of this moment and this person. */
 const HUB = /^\/(api|hub)\//;
 

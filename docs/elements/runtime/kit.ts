@@ -1,4 +1,7 @@
-/** A published file: its name says what it is, its address changes with its content. */
+/**
+ * A file that Python needs, published in parts: each is read, verified and handed on by itself, so that the page never
+ * has much to do at once, and knows how far it is.
+ */
 export interface KitFile {
   readonly name: string;
   /**
@@ -6,12 +9,20 @@ export interface KitFile {
    * else once Python runs; or when a program wants it.
    */
   readonly when: "start" | "snapshot" | "library" | "wanted";
+  /** Together they are gzip, which we unpack ourselves so that no host setting matters. */
+  readonly parts: readonly KitPart[];
+}
+
+/** A published file: its name says what it is a part of, its address changes with the content. */
+export interface KitPart {
   /** Relative to the folder of the elements' bundle. */
   readonly path: string;
-  /** Size on the wire; the published file is gzip, which we unpack ourselves so that no host setting matters. */
   readonly bytes: number;
-  /** Of the published file, in the form of the `integrity` attribute. */
+  /** In the form of the `integrity` attribute. */
   readonly integrity: string;
 }
+
+/** A file as published: its parts in order. */
+export type Packed = readonly ArrayBuffer[];
 
 export const KIT: readonly KitFile[] = JSON.parse(UNROLLED_KIT) as KitFile[];

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../snapshot/restore.ts";
+import type { Packed } from "./kit.ts";
 
 // What crosses between the page and the worker that runs learners' code. Everything is plain data, and the page
 // checks each message before it uses it: whatever runs in the worker may have sent it.
@@ -92,7 +93,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 // Between the page and the frame that holds the workers.
 export type ToFrame =
-  | { type: "file"; name: string; bytes: ArrayBuffer }
+  | { type: "file"; name: string; part: number; of: number; bytes: ArrayBuffer }
   | { type: "missing"; name: string; reason: string }
   | { type: "start"; worker: number; port: MessagePort; mayUseSnapshot: boolean }
   | { type: "end"; worker: number };
@@ -101,15 +102,13 @@ export type FromFrame =
   | { type: "died"; worker: number; reason: string }
   | { type: "wanted"; name: string };
 
-// Between the frame and a worker. Files are packed.
-/** Comes before `Boot` where there is a snapshot: what its heap adds, unpacked while the frame compiles. */
-export interface Early {
-  readonly difference: ArrayBuffer;
-}
+// Between the frame and a worker.
+/** Comes before `Boot`, to be unpacked while the frame compiles: what the snapshot's heap adds, or else the library. */
+export type Early = { readonly difference: Packed } | { readonly library: Library };
 
 export interface Boot {
   readonly core: WebAssembly.Module;
-  readonly course: ArrayBuffer;
+  readonly course: Packed;
   /** Null where Python does not start from it here, or an earlier worker could not. */
   readonly snapshot: Snapshot | null;
   readonly port: MessagePort;
@@ -118,7 +117,7 @@ export interface Boot {
 /** What a worker may need besides: the library as files, or a package that few programs import. */
 export interface Parts {
   library: Library;
-  matplotlib: ArrayBuffer;
+  matplotlib: Packed;
 }
 export type Part = keyof Parts;
 
@@ -132,7 +131,7 @@ export interface FromWorker {
 export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];
 
 export interface Library {
-  readonly standard: ArrayBuffer;
-  readonly numpy: ArrayBuffer;
-  readonly lock: ArrayBuffer;
+  readonly standard: Packed;
+  readonly numpy: Packed;
+  readonly lock: Packed;
 }

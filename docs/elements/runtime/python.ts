@@ -4,6 +4,7 @@ import { mayStartFromSnapshot } from "./engines.ts";
 import { fetchKit } from "./fetching.ts";
 import { Frame } from "./frame.ts";
 import { Interpreter } from "./interpreter.ts";
+import type { KitFile } from "./kit.ts";
 import { KIT } from "./kit.ts";
 import type { Maker } from "./pool.ts";
 import { Pool } from "./pool.ts";
@@ -24,7 +25,7 @@ class Workers implements Maker {
       (name) => void this.#bring(name),
     ));
     const sent: Promise<void>[] = [];
-    await fetchKit(TO_START, this.#base, (name, bytes) => sent.push(this.#send(frame, name, bytes)), progress);
+    await fetchKit(TO_START, this.#base, (...part) => sent.push(this.#send(frame, ...part)), progress);
     await Promise.all(sent);
   }
 
@@ -44,9 +45,9 @@ class Workers implements Maker {
     if (worker !== undefined) this.#frame?.send({ type: "end", worker });
   }
 
-  async #send(frame: Frame, name: string, bytes: ArrayBuffer): Promise<void> {
+  async #send(frame: Frame, { name, parts }: KitFile, part: number, bytes: ArrayBuffer): Promise<void> {
     await frame.opened;
-    frame.send({ type: "file", name, bytes }, [bytes]);
+    frame.send({ type: "file", name, part, of: parts.length, bytes }, [bytes]);
   }
 
   /** Fetch a file that Python has started without, and that a worker asks for. */
@@ -56,7 +57,7 @@ class Workers implements Maker {
     if (frame === undefined || file === undefined) return;
     const progress: Progress = (loaded, total) => file.when === "wanted" && python.load(loaded, total);
     try {
-      await fetchKit([file], this.#base, (_, bytes) => void this.#send(frame, name, bytes), progress);
+      await fetchKit([file], this.#base, (...part) => void this.#send(frame, ...part), progress);
     } catch (error) {
       frame.send({ type: "missing", name, reason: String(error) });
     }

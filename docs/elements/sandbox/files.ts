@@ -1,30 +1,38 @@
-/** The files that the page hands over, as they come. */
-export class Files {
-  readonly #files = new Map<string, PromiseWithResolvers<ArrayBuffer>>();
+import type { Packed } from "../runtime/kit.ts";
 
-  get(name: string): Promise<ArrayBuffer> {
+interface Place extends PromiseWithResolvers<Packed> {
+  readonly parts: Map<number, ArrayBuffer>;
+}
+
+/** The files that the page hands over, part by part, as they come. */
+export class Files {
+  readonly #places = new Map<string, Place>();
+
+  get(name: string): Promise<Packed> {
     return this.#place(name).promise;
   }
 
   has(name: string): boolean {
-    return this.#files.has(name);
+    return this.#places.has(name);
   }
 
-  put(name: string, bytes: ArrayBuffer): void {
-    this.#place(name).resolve(bytes);
+  put(name: string, part: number, of: number, bytes: ArrayBuffer): void {
+    const { parts, resolve } = this.#place(name);
+    parts.set(part, bytes); // a second attempt brings a part once more
+    if (parts.size === of) resolve(Array.from({ length: of }, (_, number) => parts.get(number)!));
   }
 
   fail(name: string, reason: string): void {
     this.#place(name).reject(new Error(`${name}: ${reason}`));
-    this.#files.delete(name); // who asks for it again waits for another attempt
+    this.#places.delete(name); // who asks for it again waits for another attempt
   }
 
-  #place(name: string): PromiseWithResolvers<ArrayBuffer> {
-    let place = this.#files.get(name);
+  #place(name: string): Place {
+    let place = this.#places.get(name);
     if (place === undefined) {
-      place = Promise.withResolvers();
+      place = { ...Promise.withResolvers<Packed>(), parts: new Map() };
       place.promise.catch(() => {}); // whoever waits for it hears of it
-      this.#files.set(name, place);
+      this.#places.set(name, place);
     }
     return place;
   }

@@ -1,4 +1,5 @@
 // Runs inside the sandboxed frame: keeps the files of the runtime, compiles them once, and makes workers of them.
+import type { Packed } from "../runtime/kit.ts";
 import type { Boot, Early, FromFrame, FromWorker, Library, Part, Parts, ToFrame, ToWorker } from "../runtime/protocol.ts";
 import { unpack, unpacked } from "../runtime/unpack.ts";
 import type { SnapshotRecord } from "../snapshot/layout.ts";
@@ -58,7 +59,8 @@ async function start(id: number, port: MessagePort, mayUseSnapshot: boolean): Pr
   worker.onerror = (event) => died(id, event.message || "the worker stopped");
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => void answer(worker, data);
   const usesSnapshot = mayUseSnapshot && trustsSnapshot;
-  if (usesSnapshot) worker.postMessage({ difference: await files.get("heap.bin") } satisfies Early);
+  const early: Early = usesSnapshot ? { difference: await files.get("heap.bin") } : { library: await readLibrary() };
+  worker.postMessage(early);
   const boot: Boot = {
     core: await core,
     course: await files.get("course.json"),
@@ -73,7 +75,7 @@ async function readPart(part: Part): Promise<Parts[Part]> {
 }
 
 /** Get a file that the page does not fetch before it is wanted. */
-function bring(name: string): Promise<ArrayBuffer> {
+function bring(name: string): Promise<Packed> {
   if (!files.has(name)) tell({ type: "wanted", name });
   return files.get(name);
 }
@@ -100,7 +102,7 @@ function tell(message: FromFrame): void {
 function receive(message: ToFrame): void {
   switch (message.type) {
     case "file":
-      return files.put(message.name, message.bytes);
+      return files.put(message.name, message.part, message.of, message.bytes);
     case "missing":
       return files.fail(message.name, message.reason);
     case "start":

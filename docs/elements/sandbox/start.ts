@@ -2,6 +2,7 @@
 import { loadPyodide } from "pyodide";
 import type { Lockfile, PyodideAPI } from "pyodide";
 
+import type { Packed } from "../runtime/kit.ts";
 import type { Boot, Library, Origin } from "../runtime/protocol.ts";
 import { unpack } from "../runtime/unpack.ts";
 import type { Modules } from "./modules.ts";
@@ -15,8 +16,16 @@ const STANDARD_LIBRARY = "/lib/python313.zip";
 const ADDRESSES = { indexURL: RUNTIME_ADDRESS, packageBaseUrl: RUNTIME_ADDRESS };
 const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Uint8Array(18)]).buffer;
 
-/** Gets the library where the snapshot cannot be used. */
-export type NeedLibrary = () => Promise<Library>;
+/** The library, unpacked. */
+type Unpacked = { readonly [F in keyof Library]: ArrayBuffer };
+
+/** Gets the library where the snapshot is not used. */
+export type NeedLibrary = () => Promise<Unpacked>;
+
+export async function unpackLibrary({ standard, numpy, lock }: Library): Promise<Unpacked> {
+  const all = await Promise.all([unpack(standard), unpack(numpy), unpack(lock)]);
+  return { standard: all[0], numpy: all[1], lock: all[2] };
+}
 
 /** Python with NumPy imported, and the course's modules within reach. */
 export async function startPython(
@@ -55,10 +64,10 @@ async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot, differen
   }
 }
 
-async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock }: Library): Promise<PyodideAPI> {
-  const lockFileContents = JSON.parse(new TextDecoder().decode(await unpack(lock))) as Lockfile;
+async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock }: Unpacked): Promise<PyodideAPI> {
+  const lockFileContents = JSON.parse(new TextDecoder().decode(lock)) as Lockfile;
   const wheel = lockFileContents.packages.numpy!.file_name;
-  serveFromMemory({ "library.zip": await unpack(standard), [wheel]: await unpack(numpy) }, core);
+  serveFromMemory({ "library.zip": standard, [wheel]: numpy }, core);
   const pyodide = await loadPyodide({ ...ADDRESSES, stdLibURL: RUNTIME_ADDRESS + "library.zip", lockFileContents });
   await pyodide.loadPackage("numpy", { messageCallback: () => {} });
   pyodide.runPython("import numpy");
@@ -66,14 +75,15 @@ async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock
 }
 
 /** Give a Python that started from the snapshot its library as files, for imports of what is not in the snapshot. */
-export async function installLibrary(pyodide: PyodideAPI, { standard, numpy }: Library): Promise<void> {
-  pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(await unpack(standard)));
-  pyodide.FS.writeFile("/numpy.zip", new Uint8Array(await unpack(numpy)));
+export async function installLibrary(pyodide: PyodideAPI, library: Library): Promise<void> {
+  const { standard, numpy } = await unpackLibrary(library);
+  pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(standard));
+  pyodide.FS.writeFile("/numpy.zip", new Uint8Array(numpy));
   pyodide.runPython(INSTALL_LIBRARY);
 }
 
 /** Give a Python matplotlib, and what it stands on. */
-export async function installMatplotlib(pyodide: PyodideAPI, packages: ArrayBuffer): Promise<void> {
+export async function installMatplotlib(pyodide: PyodideAPI, packages: Packed): Promise<void> {
   pyodide.unpackArchive(await unpack(packages), "zip", { extractDir: SITE_PACKAGES });
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }

@@ -4,7 +4,7 @@ import type { PyCallable } from "pyodide/ffi";
 
 import type { Boot, Early, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
 import { unpack } from "../runtime/unpack.ts";
-import { installLibrary, installMatplotlib, startPython } from "./start.ts";
+import { installLibrary, installMatplotlib, startPython, unpackLibrary } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
 
@@ -97,14 +97,13 @@ function notSupplied(error: unknown): Failure {
 /** How long a Python with nothing to do waits before it takes in its library. */
 const IDLE_MILLISECONDS = 1000;
 
-async function serve(boot: Boot, difference: Promise<ArrayBuffer> | undefined): Promise<void> {
+async function serve(boot: Boot): Promise<void> {
   const { port } = boot;
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
   // Heard from the first moment, done when Python is there.
-  const host = startPython(boot, difference, () => need("library", true)).then(
-    ({ pyodide, from }) => new Host(pyodide, from, port),
-  );
+  const getLibrary = () => (library ??= need("library", true).then(unpackLibrary));
+  const host = startPython(boot, difference, getLibrary).then(({ pyodide, from }) => new Host(pyodide, from, port));
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
     if (data.type === "answer") return void host.then((there) => there.answer(data.line));
@@ -126,12 +125,13 @@ async function serve(boot: Boot, difference: Promise<ArrayBuffer> | undefined): 
 }
 
 let difference: Promise<ArrayBuffer> | undefined;
+let library: ReturnType<typeof unpackLibrary> | undefined;
 
 addEventListener("message", function begin({ data }: MessageEvent<Early | Boot>) {
-  if ("difference" in data) {
-    difference = unpack(data.difference);
-    return;
+  if ("difference" in data) difference = unpack(data.difference);
+  else if ("library" in data) library = unpackLibrary(data.library);
+  else {
+    removeEventListener("message", begin);
+    void serve(data);
   }
-  removeEventListener("message", begin);
-  void serve(data, difference);
 });
