@@ -117,6 +117,30 @@ def test_an_argument_changed_on_the_way_to_a_right_result_is_all_that_is_named()
     assert examine("embed_forward", in_place).bugs == ["argument-changed"]
 
 
+def test_a_right_result_beside_a_changed_argument_is_not_explained():
+    def rnn_forward(x, h0, Wx, Wh, b, mask=None):
+        states = []
+        for t in range(x.shape[1]):
+            new = np.tanh(x[:, t] @ Wx + h0 @ Wh + b)
+            h0[...] = new if mask is None else np.where(mask[:, t, None], new, h0)
+            states.append(h0.copy())
+        return np.stack(states, axis=1)
+
+    assert examine("rnn_forward", rnn_forward).bugs == ["argument-changed"]
+
+
+def test_a_wrong_result_is_named_beside_a_changed_argument_for_which_it_would_be_right():
+    def clip(grads, max_norm):
+        norm = np.sqrt(sum((g**2).sum() for g in grads))
+        if norm > max_norm:
+            for g in grads:
+                g *= max_norm / norm
+        return grads, np.sqrt(sum((g**2).sum() for g in grads))
+
+    verdict = examine("clip_by_global_norm", clip)
+    assert sorted(verdict.bugs) == ["gradients-changed-in-place", "norm-after-clipping"]
+
+
 def test_a_result_that_is_never_filled_is_named():
     def of_a_copy(f, w, eps=1e-5):
         return np.zeros(w.shape)
