@@ -15,7 +15,13 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import ARGUMENT_CHANGED, last_signs, only_argument_changed, signs
+from autograder.examiner.common_bugs import (
+    ARGUMENT_CHANGED,
+    last_signs,
+    only_argument_changed,
+    right_for_changed_arguments,
+    signs,
+)
 from autograder.examiner.contract import same
 from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Bug
@@ -43,7 +49,7 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
     if all(map(_says_nothing, failures)):
         return signs(outcomes) or _by_sign(owner, failures, outcomes)
     inquiry = _Inquiry(owner, sorted(exchanges, key=_telling))
-    named = inquiry.one_bug() or only_zeros(failures) or only_argument_changed(owner, failures) or inquiry.one_slip()
+    named = inquiry.one_bug() or only_zeros(failures) or only_argument_changed(failures) or inquiry.one_slip()
     if named:
         return named
     if not inquiry.returned_numbers():
@@ -52,6 +58,7 @@ def recognise(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> list[Bug]:
         inquiry.relation()
         or inquiry.one_misreading()
         or inquiry.two_bugs()
+        or right_for_changed_arguments(owner, failures)
         or inquiry.relations_by_part()
         or inquiry.one_bug_and_relation()
         or inquiry.one_bug_and_signs(outcomes)
@@ -155,10 +162,14 @@ class _Inquiry:
         return relations_by_part(self.owner.exercise.returns, self.exchanges) if self._only_results_wrong() else []
 
     def one_bug_and_relation(self) -> list[Bug]:
-        """Return a bug, and the simple relation in which what came stands to what that bug alone would give."""
-        if not self.owner.exercise.compared:
-            return []
+        """Return a bug, and the simple relation in which what came stands to what that bug alone would give.
+
+        Where a result is right, some bug and a relation may undo each other, and explain what needs no explanation.
+        """
         failures = [place for place, exchange in enumerate(self.exchanges) if exchange.failed]
+        wrong = all(self._has_wrong_values(self.exchanges[place]) for place in failures)
+        if not self.owner.exercise.compared or not wrong:
+            return []
         for known in self.known:
             if self.parts > 1 and not self._gives_a_wrong_part(known, failures[0]):
                 continue

@@ -65,6 +65,14 @@ COUNTED_TWICE = Bug(
     "What came is what the equation gives with one of its parts taken twice.",
     "Look for a quantity that already contains what you add or multiply.",
 )
+COUNTED_TOO_OFTEN = Bug(
+    "counted-too-often",
+    "A term of a sum enters many times instead of once",
+    {},
+    "What came is what the equation gives with one of its terms taken as many times as an axis is long: a loop adds it "
+    "in every pass, or it is multiplied by a length.",
+    "Is there a line inside a loop that adds something which the sum needs only once?",
+)
 TERM_ADDED = Bug(
     "term-added",
     "A term is added that the equation does not have",
@@ -205,6 +213,7 @@ SLIPS = (
     TERM_MISSING,
     FACTOR_MISSING,
     COUNTED_TWICE,
+    COUNTED_TOO_OFTEN,
     TERM_ADDED,
     ONE_ENTRY,
     READ_IN_REVERSE,
@@ -276,6 +285,10 @@ class Symbols:
     """Those that hold whole numbers."""
     sums: Mapping[str, ast.BinOp]
     """The sums and differences that stand behind a name."""
+    arguments: frozenset[str]
+    """The names of the function's parameters."""
+    sizes: tuple[str, ...]
+    """The lengths of the arguments' axes, as expressions; where two are alike in the first case, one of them."""
 
     def alike(self, name: str) -> list[str]:
         """Return the other variables that have as many axes, one of them at least as long."""
@@ -311,6 +324,15 @@ def sums(tree: ast.Module) -> dict[str, ast.BinOp]:
     }
 
 
+def sizes(arguments: Sequence[str], shapes: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
+    """Return an expression for each length of an axis of the arguments that is more than 1."""
+    found: dict[int, str] = {}
+    for name in arguments:
+        for axis, length in enumerate(shapes.get(name, ())):
+            found.setdefault(length, f"{name}.shape[{axis}]")
+    return tuple(expression for length, expression in found.items() if length > 1)
+
+
 def variables(owner: catalogue.Entry, tree: ast.Module) -> dict[str, Any]:
     """Return a solution's variables as they are at the end of its first case."""
     case = owner.exercise.cases[0]
@@ -343,6 +365,10 @@ def changes(
 ) -> Iterator[Change]:
     match node:
         case ast.BinOp(left=left, op=operator, right=right):
+            if isinstance(operator, (ast.Add, ast.Sub)):
+                yield from _without_a_term(left, right, text, symbols)
+            if isinstance(operator, ast.Add):
+                yield from _with_a_term_too_often(left, right, text, symbols)
             yield from _of_operation(operator, f"({text(left)})", f"({text(right)})")
             yield from ((form, PARENTHESES) for form in _regrouped(left, operator, right, text))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -378,6 +404,34 @@ def changes(
             yield "pass", LINE_MISSING
         case ast.Assign(targets=[ast.Name(id=target)], value=value) if target in _names(value):
             yield "pass", LINE_MISSING
+
+
+def _without_a_term(
+    left: ast.expr, right: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols
+) -> Iterator[Change]:
+    for kept, missing in ((left, right), (right, left)):
+        term = _term(missing, kept, text, symbols)
+        yield f"({text(kept)})", _titled(TERM_MISSING, f"{term} is missing from a sum") if term else TERM_MISSING
+
+
+def _with_a_term_too_often(
+    left: ast.expr, right: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols
+) -> Iterator[Change]:
+    """Yield what a sum becomes if one of its terms stands inside the loop that adds up the entries of another."""
+    for size in symbols.sizes:
+        for term, other in ((left, right), (right, left)):
+            what = _term(term, other, text, symbols) or "A term of a sum"
+            bug = _titled(COUNTED_TOO_OFTEN, f"{what} enters {size} times instead of once")
+            yield f"({text(other)} + {size} * ({text(term)}))", bug
+
+
+def _term(term: ast.expr, other: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols) -> str:
+    """Name a term of a sum by the arguments that only it has, nothing if there are none."""
+    if isinstance(term, ast.Name) and term.id in symbols.arguments:
+        return term.id
+    words = dict.fromkeys(re.findall(r"\w+", text(term)))
+    names = [word for word in words if word in symbols.arguments - _names(other)]
+    return f"A term with {' and '.join(names)}" if names else ""
 
 
 def _of_result(target: str, value: ast.expr, text: Callable[[ast.expr], str], symbols: Symbols) -> Iterator[Change]:
@@ -417,12 +471,12 @@ def _regrouped(
 def _of_operation(operator: ast.operator, left: str, right: str) -> Iterator[Change]:
     match operator:
         case ast.Add():
-            yield from ((left, TERM_MISSING), (right, TERM_MISSING), (f"({left} - {right})", WRONG_SIGN))
-            yield from ((f"({right} - {left})", WRONG_SIGN), (f"({left} * {right})", WRONG_OPERATION))
+            yield from ((f"({left} - {right})", WRONG_SIGN), (f"({right} - {left})", WRONG_SIGN))
+            yield f"({left} * {right})", WRONG_OPERATION
             yield from ((f"({left} + 2 * {right})", COUNTED_TWICE), (f"(2 * {left} + {right})", COUNTED_TWICE))
         case ast.Sub():
-            yield from ((left, TERM_MISSING), (right, TERM_MISSING), (f"({left} + {right})", WRONG_SIGN))
-            yield from ((f"({right} - {left})", OPERANDS_SWAPPED), (f"({left} * {right})", WRONG_OPERATION))
+            yield from ((f"({left} + {right})", WRONG_SIGN), (f"({right} - {left})", OPERANDS_SWAPPED))
+            yield f"({left} * {right})", WRONG_OPERATION
         case ast.Mult():
             yield from ((left, FACTOR_MISSING), (right, FACTOR_MISSING), (f"({left} + {right})", WRONG_OPERATION))
             yield from ((f"({left} / {right})", WRONG_OPERATION), (f"({right} / {left})", WRONG_OPERATION))

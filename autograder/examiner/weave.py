@@ -18,7 +18,7 @@ import numpy as np
 from autograder.examiner import catalogue
 from autograder.examiner.exercise import Bug
 from autograder.examiner.protocol import Answer, Call, Returned, performed_by_ours
-from autograder.examiner.slips import Symbols, changes, sums, variables
+from autograder.examiner.slips import Symbols, changes, sizes, sums, variables
 
 SWITCH = "slip_switched_on"
 """The global name by which a woven solution knows which of its slips to make."""
@@ -106,14 +106,18 @@ class _Solution:
             self.lines.append(self.lines[-1] + len(line))
         self.tree = ast.parse(self.cell)
         known = set(re.findall(r"\w+", f"{owner.exercise.signature} {owner.exercise.asks} {head}"))
+        [self.function] = (node for node in self.tree.body if isinstance(node, ast.FunctionDef))
+        arguments = [argument.arg for argument in self.function.args.args]
         values = variables(owner, self.tree)
+        shapes = {name: np.shape(value) for name, value in values.items()}
         self.symbols = Symbols(
-            {name: np.shape(value) for name, value in values.items()},
+            shapes,
             frozenset(known),
             frozenset(name for name, value in values.items() if np.asarray(value).dtype.kind in "iu"),
             sums(self.tree),
+            frozenset(arguments),
+            sizes(arguments, shapes),
         )
-        [self.function] = (node for node in self.tree.body if isinstance(node, ast.FunctionDef))
         self.statements = [node for node in self.function.body if self._span(node)[0] > self.start]
         self.slips: list[tuple[int, int, str, Bug]] = []
         self._at: dict[ast.AST, list[tuple[int, str]]] = {}

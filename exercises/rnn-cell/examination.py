@@ -428,15 +428,25 @@ RNN_FORWARD = Exercise(
         ),
         Bug(
             "stops-at-first-padding",
-            "Once a sentence has had a padded step, or its neighbour has, it is not read on",
-            (
-                {"mask[:, t, None]": "mask[:, : t + 1].all(axis=1, keepdims=True)"},
-                {"mask[:, t, None]": "mask[:, t].all()"},
-                {"mask[:, t, None]": "mask[0, t]"},
-                {"mask[:, t, None]": "(t < mask.sum(axis=1))[:, None]"},
-            ),
-            "Each sentence has its own mask, and a mask may have gaps.",
+            "Once a sentence has had a padded step it is not read on",
+            {"mask[:, t, None]": "mask[:, : t + 1].all(axis=1, keepdims=True)"},
+            "A mask may have gaps: what comes after a gap is still real.",
             "Which entries of the mask decide about sentence n at step t?",
+        ),
+        Bug(
+            "one-mask-for-all-rows",
+            "Whether a step is real is decided once for the whole batch",
+            ({"mask[:, t, None]": "mask[:, t].all()"}, {"mask[:, t, None]": "mask[0, t]"}),
+            "Each sentence has its own mask: at one step some are read and others wait.",
+            "Which entries of the mask decide about sentence n at step t?",
+        ),
+        Bug(
+            "tokens-counted",
+            "The number of real tokens stands for their positions",
+            {"mask[:, t, None]": "(t < mask.sum(axis=1))[:, None]"},
+            "As many steps are made as there are real tokens, but from t = 0 on: with a gap, or with padding in front, "
+            "padded steps are read and real ones are not.",
+            "Work out the row True, False, True by hand: which steps are real, and which does your loop make?",
         ),
         Bug(
             "old-state-added-at-real-steps",

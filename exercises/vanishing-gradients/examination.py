@@ -497,7 +497,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "gradients-changed-in-place",
             "The gradients that were passed are scaled themselves",
             {CLIPPED: "[np.multiply(grad, scale, out=grad) for grad in grads], norm"},
-            "The results are right, but whoever passed them finds other numbers in them.",
+            "The clipped gradients are right, but whoever passed the others finds these in their place.",
             "*= changes the array itself; a product makes a new one.",
         ),
         Bug(
@@ -603,7 +603,8 @@ ORTHOGONAL_INIT = Exercise(
             "signs-not-corrected",
             "The signs of R's diagonal are not used",
             ({"Q = Q * np.sign(np.diag(R))": "pass"},),
-            "The routine's own choice of signs prefers some matrices: its first entry, for one, is never positive.",
+            "The decomposition leaves the signs of its columns open, and any other way to decide them prefers some "
+            "matrices: what should be positive half of the time nearly always has the same sign.",
             "What is the third step of the recipe?",
         ),
         Bug(

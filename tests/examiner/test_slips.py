@@ -24,6 +24,7 @@ def step(change):
         ("function-added", lambda x, h, Wx, Wh, b: np.tanh(x @ Wx + h**2 @ Wh + b)),
         ("one-entry-for-all", lambda x, h, Wx, Wh, b: np.tanh(x @ Wx + h @ Wh + b[0])),
         ("counted-twice", lambda x, h, Wx, Wh, b: np.tanh(x @ Wx + 2 * h @ Wh + b)),
+        ("counted-too-often", lambda x, h, Wx, Wh, b: np.tanh(x @ Wx + h @ Wh + len(x) * b)),
     ],
 )
 def test_a_slip_is_named_by_what_was_changed(slug, change):
@@ -40,6 +41,24 @@ def test_names_that_learners_know_are_named():
     verdict = examine("lstm_step", lstm_step)
     assert verdict.bugs == ["quantity-swapped"]
     assert "f is used where o belongs" in verdict.message
+
+
+def test_a_term_inside_the_loop_of_another_is_named_with_how_often_it_enters():
+    def rnn_step(x, h_prev, Wx, Wh, b):
+        a = x @ Wx
+        for k in range(len(Wh)):
+            a = a + h_prev[:, k, None] * Wh[k] + b
+        return np.tanh(a)
+
+    verdict = examine("rnn_step", rnn_step)
+    assert verdict.bugs == ["counted-too-often"]
+    assert "b enters h_prev.shape[1] times instead of once" in verdict.message
+
+
+def test_a_missing_term_is_named_by_the_arguments_that_only_it_has():
+    titles = {slip.bug.title for slip in slips(catalogue.entry("classify"))}
+    assert "c is missing from a sum" in titles
+    assert "A term with h_last and W is missing from a sum" in titles
 
 
 @pytest.mark.parametrize(
@@ -115,6 +134,30 @@ def test_an_argument_changed_on_the_way_to_a_right_result_is_all_that_is_named()
         return E[ids]
 
     assert examine("embed_forward", in_place).bugs == ["argument-changed"]
+
+
+def test_a_right_result_beside_a_changed_argument_is_not_explained():
+    def rnn_forward(x, h0, Wx, Wh, b, mask=None):
+        states = []
+        for t in range(x.shape[1]):
+            new = np.tanh(x[:, t] @ Wx + h0 @ Wh + b)
+            h0[...] = new if mask is None else np.where(mask[:, t, None], new, h0)
+            states.append(h0.copy())
+        return np.stack(states, axis=1)
+
+    assert examine("rnn_forward", rnn_forward).bugs == ["argument-changed"]
+
+
+def test_a_wrong_result_is_named_beside_a_changed_argument_for_which_it_would_be_right():
+    def clip(grads, max_norm):
+        norm = np.sqrt(sum((g**2).sum() for g in grads))
+        if norm > max_norm:
+            for g in grads:
+                g *= max_norm / norm
+        return grads, np.sqrt(sum((g**2).sum() for g in grads))
+
+    verdict = examine("clip_by_global_norm", clip)
+    assert sorted(verdict.bugs) == ["gradients-changed-in-place", "norm-after-clipping"]
 
 
 def test_a_result_that_is_never_filled_is_named():

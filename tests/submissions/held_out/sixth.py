@@ -356,7 +356,7 @@ def _tm(a):
     return np.tanh(a)
 
 
-@wrong("rnn_forward", "stops-at-first-padding")  # mask turned into lengths: gaps are treated as if at the end
+@wrong("rnn_forward", "tokens-counted")  # mask turned into lengths: gaps are treated as if at the end
 def f_lengths(x, h0, Wx, Wh, b, mask=None):
     N, T, D = x.shape
     if mask is None:
