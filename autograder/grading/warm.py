@@ -8,12 +8,8 @@ from autograder.examiner import catalogue
 from autograder.grading import job  # noqa: F401
 from autograder.grading.feedback import exporter
 
-_PAGE = new_notebook(
-    cells=[
-        new_markdown_cell("*text*"),
-        new_code_cell("code = 1", outputs=[new_output("stream", text="1"), new_output("execute_result", data={"text/plain": "1"})]),
-    ]
-)
+_OUTPUTS = [new_output("stream", text="1"), new_output("execute_result", data={"text/plain": "1"})]
+_PAGE = new_notebook(cells=[new_markdown_cell("*text*"), new_code_cell("code = 1", outputs=_OUTPUTS)])
 
 with suppress(Exception):  # the first submission meets the same failure, where somebody is told
     catalogue.entries()
