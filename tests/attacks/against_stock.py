@@ -134,7 +134,7 @@ class Outcome:
     def words(self) -> str:
         """Say it in the page's words."""
         points = "nothing is recorded" if self.score is None else f"{self.score:g} points"
-        said = "deserved" if self.score == self.deserved else f"**{points}**"
+        said = "deserved" if self.score == self.deserved else points if self.score == DESERVED else f"**{points}**"
         got_in = "**it got at what it sought**" if self.got_in else ""
         witness = "" if self.witness == WHOLE else f"**the witness has {self.witness or 0:g}**"
         return "; ".join(word for word in (said, got_in, witness, self.ended) if word)
@@ -168,7 +168,7 @@ def page(found: dict[str, Outcome], version: str) -> str:
     """Return the page: the sums, then a table for each kind of attack."""
     outcomes = found.values()
     sums = {
-        "raised": sum(1 for each in outcomes if (each.score or 0) > (each.deserved or 0)),
+        "raised": sum(1 for each in outcomes if (each.score or 0) > DESERVED),
         "got": sum(1 for each in outcomes if each.got_in),
         "harmed": sum(1 for each in outcomes if each.witness != WHOLE),
         "voided": sum(1 for each in outcomes if (each.score or 0) < (each.deserved or 0)),
