@@ -101,8 +101,8 @@ async function serve(boot: Boot): Promise<void> {
   const { port } = boot;
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
-  // Heard from the first moment, done when Python is there.
   const getLibrary = () => (library ??= need("library", true).then(unpackLibrary));
+  // Heard from the first moment, done when Python is there.
   const host = startPython(boot, difference, getLibrary).then(({ pyodide, from }) => new Host(pyodide, from, port));
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
