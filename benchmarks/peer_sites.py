@@ -22,6 +22,7 @@ from docs.hooks.paths import ELEMENTS, RUNTIME
 from docs.hooks.runtime import CORE, make_wheel, wheels
 
 BUILT = REPOSITORY / "build" / "peers"
+PINS = REPOSITORY / "benchmarks" / "requirements.txt"
 _NPM_PACKAGES = [
     "ace-builds@1.44.0",
     "@highlightjs/cdn-assets@11.7.0",
@@ -32,11 +33,11 @@ _NPM_PACKAGES = [
     "mathjax@3.2.2",
 ]
 # What JupyterLite's kernel imports, in the versions of Pyodide's lock file; all pure Python, from the package index.
+# It also asks for sqlite3, which the index lacks, to keep a history; it does without, and is spared the loading.
 _OF_KERNEL = [
     *("ipython==9.0.2", "jedi==0.19.2", "parso==0.8.4", "traitlets==5.14.3", "matplotlib-inline==0.1.7"),
     *("decorator==5.2.1", "pure-eval==0.2.3", "asttokens==3.0.0", "executing==2.2.0", "stack-data==0.6.3"),
     *("prompt-toolkit==3.0.50", "pygments==2.19.1", "wcwidth==0.2.13", "six==1.17.0", "comm==0.2.2"),
-    *("ipython-pygments-lexers==1.1.1", "typing-extensions==4.14.1"),
 ]
 _ADDRESSES = [
     (re.compile(r"https://[\w.]+/pyodide/v[\d.]+/full/"), "/pyodide/"),
@@ -51,7 +52,7 @@ _ADDRESSES = [
 def build(program: str) -> dict[str, Path]:
     """Build the peers' sites around the program; return their folders by name."""
     stamp = BUILT / "made-from"
-    made_from = hashlib.sha256(Path(__file__).read_bytes() + program.encode()).hexdigest()
+    made_from = hashlib.sha256(Path(__file__).read_bytes() + PINS.read_bytes() + program.encode()).hexdigest()
     builders: dict[str, Callable[[str], Path]] = {
         "markdown_exec": _markdown_exec,
         "pyodide_mkdocs_theme": _pyodide_mkdocs_theme,
