@@ -12,11 +12,14 @@ from typing import Any
 
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import DataTypeFilter, Highlight2HTML
+from nbconvert.filters import DataTypeFilter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
 
 from autograder.examiner.html import STYLE
 from autograder.examiner.html import html as verdict_html
@@ -83,8 +86,9 @@ class Exporter(HTMLExporter):
             "raw_mimetypes": self.raw_mimetypes,
             "output_mimetype": self.output_mimetype,
         }
-        highlight = Highlight2HTML(pygments_lexer="ipython", parent=self)
-        self._highlighted = _kept_if_short(highlight)
+        # nbconvert's own filter makes both anew for every cell, which takes as long as to colour it.
+        lexer, formatter = get_lexer_by_name("ipython"), HtmlFormatter(cssclass=" highlight hl-ipython")
+        self._highlighted = _kept_if_short(lambda source: str(highlight(source or " ", lexer, formatter)))
         self._rendered = _kept_if_short(partial(super().markdown2html, {}))
         own.register_filter("highlight_code", lambda source, **_: self._code(source))
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
