@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
 from typing import Protocol
 
@@ -57,14 +58,18 @@ class LocalPool:
         self._workers = workers
         self._running: dict[Future[Graded], tuple[Job, int]] = {}
         self._executor = self._start()
-        lack = self._executor.submit(what_is_lacking).result()
+        # One for each worker: the executor starts a process only for a job that waits, and all should start at once.
+        probes = [self._executor.submit(what_is_lacking) for _ in range(workers)]
+        lack = probes[0].result()
         if lack:
             self._executor.shutdown()
             raise SandboxError(lack)
 
     def _start(self) -> ProcessPoolExecutor:
+        context = _context()
+        started = context.Value("i", 0)
         return ProcessPoolExecutor(
-            self._workers, mp_context=_context(), initializer=start_worker, initargs=self._settings
+            self._workers, mp_context=context, initializer=start_worker, initargs=(*self._settings, started)
         )
 
     def has_room(self) -> bool:
@@ -139,9 +144,10 @@ _worker: list[Worker] = []
 _lack: list[str] = []
 
 
-def start_worker(package: Package, limits: Limits, allow_degraded: bool) -> None:
+def start_worker(package: Package, limits: Limits, allow_degraded: bool, started: Synchronized[int]) -> None:
     """Prepare a worker process."""
     threading.Thread(target=_end_with_run, daemon=True).start()
+    _stay_on_one_core(started)
     try:
         _worker[:] = [Worker(package, limits, allow_degraded)]
         Finalize(None, _worker[0].close, exitpriority=0)  # as the process ends in good order
@@ -149,6 +155,15 @@ def start_worker(package: Package, limits: Limits, allow_degraded: bool) -> None
         gc.freeze()  # what was imported stays: no collection need look through it again
     except SandboxError as error:  # raised here, it would reach nobody
         _lack[:] = [str(error)]
+
+
+def _stay_on_one_core(started: Synchronized[int]) -> None:
+    """Share one core with the submissions that this worker runs: they take turns, and need not wake another core."""
+    with started.get_lock():
+        number = started.value
+        started.value += 1
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
 def _end_with_run() -> None:
