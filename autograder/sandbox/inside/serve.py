@@ -7,6 +7,7 @@ import random
 import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -30,14 +31,21 @@ class Serving:
         self._reader = Reader(limits["message"])
         self._process = os.getpid()
         self._number = 0
+        self._shows = shell.ast_node_interactivity
+        self._interruptible = False
 
     def loop(self) -> None:
         """Serve until the trusted process hangs up."""
         np.random.seed(None)  # the warm process's random state would be everybody's
         random.seed()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, self._interrupt)
         while message := self._receive():
             self._run(message)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        """Interrupt the submission's code; an interrupt that comes when it has just ended is too late."""
+        if self._interruptible:
+            signal.default_int_handler(number, frame)
 
     def _receive(self) -> dict[str, Any] | None:
         while (message := self._reader.next()) is None:
@@ -56,14 +64,16 @@ class Serving:
         if message["examines"]:
             _hand_over.append(self._hand_over)
             self._shell.user_ns["examine"] = examine  # whatever the cells before have made of the name
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        # What an examining cell shows is the verdict, which is made outside.
+        self._shell.ast_node_interactivity = "none" if message["examines"] else self._shows
+        self._interruptible = True
         try:
             result = self._shell.run_cell(message["source"], store_history=not message["secret"])
             failed = not result.success
         except BaseException:  # a KeyboardInterrupt that arrives outside IPython's own handling
             failed = True
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self._interruptible = False
         self._leave_if_forked()
         _hand_over.clear()
         if message["secret"]:
@@ -85,7 +95,7 @@ class Serving:
     def _answer(self, message: dict[str, Any], function: Callable[..., Any]) -> None:
         blobs = message["blobs"]
         call = Call(decode(message["arguments"], blobs), decode(message["keywords"], blobs))
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._interruptible = True
         answer: Answer
         try:
             answer = perform(call, function)
@@ -95,7 +105,7 @@ class Serving:
         except BaseException as error:
             answer = Raised(type(error).__name__, "the function tried to leave the process")
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self._interruptible = False
         self._leave_if_forked()
         self._reply(self._described(answer))
 

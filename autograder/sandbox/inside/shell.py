@@ -147,6 +147,7 @@ class Shell(InteractiveShell):
 
     recorder: Recorder
     run_cell: Callable[..., Any]
+    ast_node_interactivity: str
     var_expand: Callable[..., str]
     reset: Callable[..., None]
 
@@ -192,7 +193,8 @@ def make_shell() -> tuple[Shell, Recorder]:
     parts.display_formatter.active_types = list(parts.display_formatter.formatters)
     # The first run imports and compiles what every later one needs.
     recorder.start(2**16)
-    shell.run_cell("1 + 1", store_history=True)
+    shell.run_cell("'one' + f\"{1}\"  # text", store_history=True)
+    shell.run_cell('def _warm():\n    """Text\n    in lines."""\n    return 1.5\n_warm()', store_history=True)
     shell.run_cell("raise KeyboardInterrupt", store_history=True)
     shell.run_cell("def _warm():\n    return 1 / 0\n_warm()", store_history=True)
     shell.reset(new_session=True)
