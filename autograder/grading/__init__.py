@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Any
 from autograder.grading import quick_start
 
 if TYPE_CHECKING:
-    from autograder.grading.course import Course, CourseError
+    from autograder.grading.course import AssignmentError, Course, CourseError
     from autograder.grading.generate import release
     from autograder.grading.grader import Grader, grade
     from autograder.grading.result import Result
     from autograder.sandbox import Limits, SandboxError
 
-__all__ = ["Course", "CourseError", "Grader", "Limits", "Result", "SandboxError", "grade", "release"]
+__all__ = [
+    "AssignmentError",
+    "Course",
+    "CourseError",
+    "Grader",
+    "Limits",
+    "Result",
+    "SandboxError",
+    "grade",
+    "release",
+]
 
 _HOMES = {
+    "AssignmentError": "autograder.grading.course",
     "Course": "autograder.grading.course",
     "CourseError": "autograder.grading.course",
     "Grader": "autograder.grading.grader",

@@ -32,6 +32,10 @@ class CourseError(Exception):
     """Something about the course is not as it must be; the text says what and what to do."""
 
 
+class AssignmentError(CourseError):
+    """Something about one assignment's released files is not as it must be; the others can be graded."""
+
+
 class Course:
     """A course directory as nbgrader lays it out; stock nbgrader goes on working on it.
 

@@ -82,7 +82,7 @@ class Grader:
 
         Raises
         ------
-        CourseError
+        AssignmentError
             If the assignment has not been released.
         """
         package = load(self.course, assignment)

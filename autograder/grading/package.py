@@ -17,12 +17,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from autograder.examiner import catalogue
 from autograder.grading.assignment import grade_id, release_notebook, source_notebook
-from autograder.grading.course import Course, CourseError
+from autograder.grading.course import AssignmentError, Course
 
 EXAMINE = "examine"
 KEPT_FILES = 64 * 2**20
@@ -90,18 +89,18 @@ def load(course: Course, assignment: str) -> Package:
 
     Raises
     ------
-    CourseError
-        If it has not been released.
+    AssignmentError
+        If it has not been released, or the files beside its notebooks are too large.
     """
     folder = course.folder("release", assignment)
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise CourseError(f"{folder} holds no notebook; run: autograder release {assignment}")
+        raise AssignmentError(f"{folder} holds no notebook; run: autograder release {assignment}")
     with course.gradebook() as gradebook:
         try:
             known = {notebook.name for notebook in gradebook.find_assignment(assignment).notebooks}
         except MissingEntry:
-            raise CourseError(
+            raise AssignmentError(
                 f"the gradebook does not know {assignment}; run: autograder release {assignment}"
             ) from None
         notebooks = tuple(_notebook(path, gradebook, assignment) for path in paths if path.stem in known)
@@ -157,15 +156,14 @@ def _trusted(cell: NotebookNode, source: str, *, locked: bool, points: float) ->
 def _notebook(path: Path, gradebook: Gradebook, assignment: str) -> TrustedNotebook:
     try:
         notebook = nbformat.read(path, as_version=4)
-        CheckCellMetadata().preprocess(notebook, {})
+        identities = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
     except Exception as error:
-        raise CourseError(f"{path} is not a notebook that nbgrader released: {error}") from error
+        raise AssignmentError(f"{path} is not a notebook that nbgrader released: {error}") from error
     row = gradebook.find_notebook(path.stem, assignment)
     sources = {cell.name: cell for cell in row.source_cells}
     points = {cell.name: float(cell.max_score) for cell in [*row.grade_cells, *row.task_cells]}
     cells = []
-    for cell in notebook.cells:
-        identity = cell.metadata.get("nbgrader", {}).get("grade_id")
+    for cell, identity in zip(notebook.cells, identities, strict=True):
         if identity not in sources:
             continue
         kept = sources[identity]
@@ -187,7 +185,7 @@ def _files(course: Course, assignment: str) -> tuple[tuple[str, bytes], ...]:
     ignored = {"__pycache__", ".ipynb_checkpoints"}
     paths = [path for path in paths if not ignored & set(path.relative_to(folder).parts)]
     if sum(path.stat().st_size for path in paths) > KEPT_FILES:
-        raise CourseError(f"the files in {folder} take more than {KEPT_FILES // 2**20} MiB together")
+        raise AssignmentError(f"the files in {folder} take more than {KEPT_FILES // 2**20} MiB together")
     return tuple((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 
-from autograder.grading import Course, CourseError, Grader, Result, SandboxError
-from autograder.grading.package import load
+from autograder.grading import AssignmentError, Course, CourseError, Grader, Result, SandboxError
 from autograder.hub.models import State, Submission
 from autograder.hub.queue import Outcome
 from autograder.hub.settings import Settings
@@ -57,18 +56,15 @@ class OfficialRun:
         by_person = {submission.person_id: submission for submission in submissions}
         assignment = submissions[0].assignment_name
         try:
-            load(self._course, assignment)
-        except CourseError as fault:
-            for submission in submissions:
-                yield submission.id, Outcome(State.UNGRADABLE, None, None, str(fault), ())
-            return
-        try:
             for again in (False, True):
                 chosen = [submission for submission in submissions if bool(submission.gradings) is again]
                 if not chosen:
                     continue
                 for result in self._grader.grade(assignment, self._laid(chosen), regrade=again):
                     yield by_person.pop(result.student).id, _outcome(result)
+        except AssignmentError as fault:
+            for submission in by_person.values():
+                yield submission.id, Outcome(State.UNGRADABLE, None, None, str(fault), ())
         except (CourseError, SandboxError) as lack:
             raise UnavailableError(str(lack)) from lack
 
