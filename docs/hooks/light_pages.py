@@ -120,6 +120,8 @@ def style_once(site: Path, pages: list[Path]) -> None:
 def search_on_demand(site: Path, pages: list[Path]) -> None:
     """Publish the index without its documents where the theme looks for it, and the whole one beside it."""
     index = site / "search" / "search_index.json"
+    if not index.exists() and (site / "search.json").exists():
+        return  # Zensical, whose search fetches an index of another kind
     whole = json.loads(index.read_text(encoding="utf-8"))
     documents = json.dumps({"docs": whole["docs"]}, separators=(",", ":"), ensure_ascii=False).encode()
     full = index.with_name(f"documents-{_short_hash(documents)}.json")
