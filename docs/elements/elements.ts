@@ -20,13 +20,12 @@ import { ScrollRegion } from "./scroll-region/element.ts";
 import { ShareResult } from "./share-result/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
-import { repairCopyButtons } from "./theme-repairs.ts";
+import { repairCopyButtons, switchColoursAtOnce } from "./theme-repairs.ts";
 import { UnrolledFigure } from "./unrolled-figure/element.ts";
 import { guardBorder } from "./words/border.ts";
 
 // An element that rearranges its content comes before those that it may contain.
 const ELEMENTS: Record<string, CustomElementConstructor> = {
-  "lesson-player": LessonPlayer,
   "concept-questions": ConceptQuestions,
   "concept-path": ConceptPath,
   "learning-progress": LearningProgress,
@@ -44,11 +43,19 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "share-result": ShareResult,
 };
 
-for (const [name, element] of Object.entries(ELEMENTS)) {
-  if (customElements.get(name) === undefined) customElements.define(name, element);
+/** Each kind that is on the page gets a task of its own, so that a slow device can answer its reader in between. */
+async function define(): Promise<void> {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    if (document.querySelector(name) !== null) await new Promise((resolve) => setTimeout(resolve));
+    if (customElements.get(name) === undefined) customElements.define(name, element);
+  }
 }
 
+// At once: where the browser has to scroll to depends on the step that is shown.
+if (customElements.get("lesson-player") === undefined) customElements.define("lesson-player", LessonPlayer);
+void define();
 repairCopyButtons();
+switchColoursAtOnce();
 guardBorder();
 
 // Nothing is sent anywhere unless somebody has signed in at the hub.

@@ -11,12 +11,10 @@ from functools import cache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from autograder.examiner import catalogue
 from autograder.grading.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
+from docs.hooks.highlighting import cell_code
 
 # A notebook is read and validated anew at each call, and its functions stand on many pages.
 cells_of = cache(page_cells)
@@ -120,9 +118,8 @@ def _hint(place: int, hint: Hint) -> str:
 
 def _exercise_cell(assignment: str, function: str) -> str:
     cell = next(cell for cell in cells_of(assignment) if cell.function == function)
-    code = highlight(cell.source, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
     return (
         f'<exercise-cell assignment="{html.escape(assignment)}" function="{html.escape(function)}"'
-        f' points="{cell.points:g}">{code}</exercise-cell>'
+        f' points="{cell.points:g}">{cell_code(cell.source)}</exercise-cell>'
         f'<hint-log assignment="{html.escape(assignment)}" function="{html.escape(function)}"></hint-log>'
     )

@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from docs.hooks import as_built
+from docs.hooks.highlighting import cell_code
 from docs.hooks.words import ENGLISH, translate
 
 OPTIONS = frozenset({"run", "session", "file", "name", "hl_lines"})
@@ -94,7 +92,7 @@ class Fence:
         cell = f"{place.url}#{self._cells}"
         session = f"{place.url}#{options['session']}" if "session" in options else cell
         built = as_built.render(self._output(place, session, name, code.strip("\n")), place.language)
-        return render(highlighted(code, options.get("hl_lines", "")) + built, name=name, cell=cell, session=session)
+        return render(cell_code(code, options.get("hl_lines", "")) + built, name=name, cell=cell, session=session)
 
     def _output(self, place: Place, session: str, name: str, code: str) -> list[as_built.Part]:
         """Return what the program prints and shows after those of its session above it."""
@@ -112,12 +110,6 @@ def render(content: str, **attributes: str) -> str:
     """Return the element around its content; the ``<div>`` keeps Markdown from taking it apart."""
     given = " ".join(f'{key}="{html.escape(value)}"' for key, value in attributes.items())
     return f'<div class="cell-place"><py-cell {given}>{content}</py-cell></div>'
-
-
-def highlighted(code: str, marked: str = "") -> str:
-    """Return Python code as the theme's own highlighted blocks look; `marked` holds the numbers of lines to mark."""
-    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=marked.split())
-    return str(highlight(code.strip("\n") + "\n", PythonLexer(), formatter))
 
 
 def blocks(markdown: str) -> Iterator[tuple[int, str, str]]:

@@ -7,6 +7,7 @@ another language. The page is ordinary Markdown; ``<lesson-player>`` shows one s
 
 import ast
 import difflib
+import re
 import textwrap
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ _STEPS_MARK = "<!-- the steps -->"
 _PLAYER_BEGINS, _PLAYER_ENDS = "<!-- the player begins -->", "<!-- the player ends -->"
 _PROGRAM = "rnn_classifier.py"
 _PRAISE = "as it should be"
+_STEP = re.compile(r'(?P<step><h2 id="(?P<id>[^"]+)".*?)(?=<h2|\Z)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_page_content(content: str, **_: object) -> str:
-    """Wrap the steps in the element that plays them."""
-    return content.replace(_PLAYER_BEGINS, "<lesson-player>").replace(_PLAYER_ENDS, "</lesson-player>")
+    """Wrap the steps in the element that plays them, and each in a section."""
+    before, begins, rest = content.partition(_PLAYER_BEGINS)
+    if not begins:
+        return content
+    steps, after = rest.split(_PLAYER_ENDS)
+    sections = _STEP.sub(r'<section class="lesson-step" aria-labelledby="\g<id>">\g<step></section>\n', steps)
+    return f"{before}<lesson-player>{sections}</lesson-player>{after}"
 
 
 def _section(step: Step, before: str, to_root: str) -> str:

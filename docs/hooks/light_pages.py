@@ -1,7 +1,8 @@
-"""What a page fetches before anybody means to do something: one stylesheet, and no search index.
+"""What a page fetches before anybody means to do something, and how often a browser has to style all of it.
 
-The theme fetches its index with each page, which weighs more than all the rest. Here a page gets an index without
-documents, which tells the theme its settings, and a worker that starts the theme's own at the first word of a search.
+Pages get one stylesheet. The theme fetches its search index with each page, which weighs more than all the rest. Here a
+page gets an index without documents, which tells the theme its settings, and a worker that starts the theme's own at
+the first word of a search.
 """
 
 import hashlib
@@ -14,7 +15,28 @@ from mkdocs.exceptions import PluginError
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="(?P<to>(?:\.\./|\./|/)*)(?P<path>[^":]+)">\s*')
 _URL = re.compile(r"""url\((?P<quote>["']?)(?!data:|[a-z]+:|/|#)(?P<path>[^"')]+)(?P=quote)\)""")
+_BUNDLE = re.compile(r"assets/javascripts/bundle\.\w+\.min\.js")
+# The theme says in the head which scheme it shows, in an element that it fills later; a browser styles the whole page
+# anew for both. docs/theme/assets/site.css says it, too.
+_SCHEME = re.compile(
+    r'(?P<made>(?P<meta>\w+)=\w+\("meta",\{name:"color-scheme"\}\);)document\.head\.append\w*\((?P=meta)\);'
+)
 _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
+
+# The theme writes attributes of <html> and <body> at the start of each page. Where a rule goes from one of these to any
+# element, a browser styles the whole page anew. What is meant can be named; and colours are switched by readers, later.
+_BLOCKS = ":is(blockquote,dl,ol,p,pre,ul)"
+_SWITCHING = ",".join(f"[data-md-color-switching] {each}" for each in ("*", ":after", ":before"))
+_NAMED = {
+    _SWITCHING: _SWITCHING.replace("md-color-switching", "colours-switch"),  # docs/elements/theme-repairs.ts sets it
+    **{
+        f".md-typeset table:not([class]) {cell}>:{place}-child": (
+            f".md-typeset table:not([class]) {cell}>{_BLOCKS}:{place}-child"
+        )
+        for cell in ("td", "th")
+        for place in ("first", "last")
+    },
+}
 
 # Messages of the theme's search worker: 0 sets it up, 1 says that it is ready, 2 asks, 3 answers.
 _ON_DEMAND = """
@@ -57,6 +79,7 @@ def lighten(site: Path) -> None:
     """Rewrite the finished site."""
     pages = sorted(site.rglob("*.html"))
     join_styles(site, pages)
+    style_once(site, pages)
     search_on_demand(site, pages)
 
 
@@ -79,9 +102,26 @@ def join_styles(site: Path, pages: list[Path]) -> None:
         page.write_text(text, encoding="utf-8")
 
 
+def style_once(site: Path, pages: list[Path]) -> None:
+    """Publish the theme's script without what makes a browser style a page more often than it has to."""
+    (bundle,) = (site / "assets/javascripts").glob("bundle.*.min.js")
+    theirs = re.sub(r"//# sourceMappingURL=.*", "", bundle.read_text(encoding="utf-8"))
+    ours, found = _SCHEME.subn(r"\g<made>", theirs)
+    if found != 1:
+        raise PluginError("The theme tells its scheme in another way: see docs/hooks/light_pages.py")
+    name = f"assets/javascripts/theme-{_short_hash(ours.encode())}.js"
+    (site / name).write_text(ours, encoding="utf-8")
+    for theme in (bundle, bundle.with_name(f"{bundle.name}.map")):
+        theme.unlink(missing_ok=True)
+    for page in pages:
+        page.write_text(_BUNDLE.sub(name, page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def search_on_demand(site: Path, pages: list[Path]) -> None:
     """Publish the index without its documents where the theme looks for it, and the whole one beside it."""
     index = site / "search" / "search_index.json"
+    if not index.exists() and (site / "search.json").exists():
+        return  # Zensical, whose search fetches an index of another kind
     whole = json.loads(index.read_text(encoding="utf-8"))
     documents = json.dumps({"docs": whole["docs"]}, separators=(",", ":"), ensure_ascii=False).encode()
     full = index.with_name(f"documents-{_short_hash(documents)}.json")
@@ -111,6 +151,10 @@ def keep_for_offline(site: Path, search: list[str]) -> None:
 def _join(site: Path, names: tuple[str, ...]) -> str:
     parts = [_rebased((site / name).read_text(encoding="utf-8"), posixpath.dirname(name)) for name in names]
     style = '@charset "UTF-8";' + "\n".join(parts)
+    for selector, named in _NAMED.items():
+        if style.count(selector) != 1:
+            raise PluginError(f"The theme has another rule than {selector!r} now: see docs/hooks/light_pages.py")
+        style = style.replace(selector, named)
     name = f"assets/style-{_short_hash(style.encode())}.css"
     (site / name).write_text(style, encoding="utf-8")
     return name

@@ -11,7 +11,7 @@ from typing import Any
 from markdown import Markdown
 
 from docs.hooks.exercise_pages import cells_of
-from docs.hooks.fence import highlighted
+from docs.hooks.highlighting import cell_code, highlighted
 from docs.hooks.words import ENGLISH, translate
 
 
@@ -65,7 +65,7 @@ def _order(question: dict[str, Any], language: str) -> tuple[str, str]:
 def _function(question: dict[str, Any], _language: str) -> tuple[str, str]:
     assignment, function = question["assignment"], question["function"]
     stub = next(cell for cell in cells_of(assignment) if cell.function == function)
-    code = highlighted("import numpy as np\n\n\n" + stub.source)
+    code = cell_code("import numpy as np\n\n\n" + stub.source)
     cell = (
         f'<exercise-cell assignment="{assignment}" function="{function}" points="{stub.points:g}"'
         f' session="path#{function}">{code}</exercise-cell>'

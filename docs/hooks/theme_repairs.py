@@ -16,6 +16,12 @@ _SECTION = re.compile(
 )
 
 
+def on_page_content(content: str, page: Page, **_: object) -> str:
+    """Say what the sign beside a heading is for; as a title, the theme would make a tooltip of each."""
+    label = translate("Link to this section", language_of(page.file.src_uri))
+    return content.replace('<a class="headerlink" ', f'<a class="headerlink" aria-label="{label}" ')
+
+
 def on_post_page(output: str, page: Page, **_: object) -> str:
     """Name the search dialog and the sections of the navigation."""
     return _named(output, language_of(page.file.src_uri))

@@ -11,7 +11,7 @@ from tests.browser.cells import make_kept_version_old, press, run, write
 def test_what_was_typed_is_there_after_a_reload_and_has_not_run(cell: Locator) -> None:
     write(cell, "print('mine')")
     cell.page.reload()
-    expect(cell.locator("pre code").first).to_have_text("print('mine')")
+    expect(cell.locator("pre").first).to_have_text("print('mine')")
     expect(cell.locator(".cell-versions")).to_contain_text("Your version of")
     expect(cell.locator(".cell-controls")).not_to_have_attribute("data-state", "running")
     press(cell, "Run")
@@ -23,10 +23,10 @@ def test_a_program_that_changed_on_the_page_is_shown_beside_the_readers_version(
     write(cell, "print('mine')")
     make_kept_version_old(cell.page)
     cell.page.reload()
-    expect(cell.locator("pre code").first).to_contain_text(original)
+    expect(cell.locator("pre").first).to_contain_text(original)
     expect(cell.get_by_role("group", name="Your version")).to_have_text("print('mine')")
     press(cell, "Use your version")
-    expect(cell.locator("pre code").first).to_have_text("print('mine')")
+    expect(cell.locator("pre").first).to_have_text("print('mine')")
 
 
 @pytest.mark.parametrize("visit", ["the same", "the next"])
@@ -35,7 +35,7 @@ def test_reset_brings_the_page_s_program_back_and_can_be_undone(cell: Locator, v
     write(cell, "print('mine')")
     if visit == "the next":
         cell.page.reload()
-        expect(cell.locator("pre code").first).to_have_text("print('mine')")
+        expect(cell.locator("pre").first).to_have_text("print('mine')")
     press(cell, "Reset")
     expect(cell.locator(".cm-line").first).to_have_text(original)
     cell.locator(".cm-content").press("ControlOrMeta+z")
@@ -51,7 +51,7 @@ def test_a_shared_program_is_shown_and_waits_for_its_reader(cell: Locator) -> No
     other = cell.page.context.new_page()
     other.goto(link)
     received = other.locator("py-cell").first
-    expect(received.locator("pre code").first).to_have_text("print('sent 🙂')")
+    expect(received.locator("pre").first).to_have_text("print('sent 🙂')")
     expect(received.locator(".cell-versions")).to_contain_text("came with the link")
     expect(other.locator("iframe[sandbox]")).to_have_count(0)
     press(received, "Run")
@@ -68,7 +68,7 @@ def test_what_a_link_brings_never_takes_the_place_of_the_readers_version(cell: L
     other = cell.page.context.new_page()
     other.goto(link)
     received = other.locator("py-cell").first
-    expect(received.locator("pre code").first).to_have_text("print('sent')")
+    expect(received.locator("pre").first).to_have_text("print('sent')")
     write(received, "print('sent and changed')")
     received.get_by_role("button", name="Show the page").click()
     expect(received.locator(".cell-versions")).to_contain_text("is kept")

@@ -8,6 +8,7 @@ import { translate } from "../words/translate.ts";
 export class Source {
   readonly original: string;
   readonly #static: HTMLElement;
+  readonly #lines: HTMLElement;
   readonly #options: EditorOptions;
   #text: string;
   #editor: Promise<Editor> | undefined;
@@ -15,8 +16,9 @@ export class Source {
 
   constructor(code: HTMLElement, options: EditorOptions) {
     this.#static = code;
+    this.#lines = code.querySelector("pre") ?? code;
     this.#options = options;
-    this.original = (code.querySelector("code") ?? code).textContent.replace(/\n$/, "");
+    this.original = this.#lines.textContent.replace(/\n$/, "");
     this.#text = this.original;
     this.#prepare();
   }
@@ -29,7 +31,7 @@ export class Source {
   replace(text: string): void {
     this.#text = text;
     if (this.#open) this.#open.replace(text);
-    else (this.#static.querySelector("code") ?? this.#static).textContent = text;
+    else this.#lines.textContent = text;
   }
 
   /** Put the page's code back, as a change of the reader's: it can be undone. */
@@ -66,11 +68,9 @@ export class Source {
   }
 
   #prepare(): void {
-    const text = this.#static.querySelector("pre") ?? this.#static;
-    text.tabIndex = 0;
-    text.setAttribute("role", "group");
-    text.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
-    // On the whole: the theme makes its own parts of a code block focusable.
-    this.#static.addEventListener("focusin", () => void this.edit().catch(() => {}));
+    this.#lines.tabIndex = 0;
+    this.#lines.setAttribute("role", "group");
+    this.#lines.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
+    this.#lines.addEventListener("focus", () => void this.edit().catch(() => {}));
   }
 }

@@ -93,6 +93,7 @@ export class ConceptQuestions extends HTMLElement {
   }
 
   #report(open: number): void {
+    const hadFocus = this.#check.matches(":focus");
     const right = this.#asked.filter((index) => this.#right.has(index)).length;
     const all = this.#asked.length;
     if (right === all) {
@@ -108,6 +109,8 @@ export class ConceptQuestions extends HTMLElement {
       this.#again.hidden = right + open === all;
       this.#check.hidden = open === 0;
     }
+    // The button that was pressed may have gone: what comes next takes the focus.
+    if (hadFocus && this.#check.hidden) (this.#again.hidden ? this.#status.querySelector("a") : this.#again)?.focus();
   }
 
   #retry(): void {
@@ -121,6 +124,6 @@ export class ConceptQuestions extends HTMLElement {
     }
     this.#ask(next);
     this.#status.textContent = "";
-    this.#pool[next.find((index) => !this.#right.has(index)) ?? 0]?.element.querySelector("input")?.focus();
+    this.#pool[next.find((index) => !this.#right.has(index)) ?? 0]?.element.querySelector<HTMLElement>("input, button, pre")?.focus();
   }
 }

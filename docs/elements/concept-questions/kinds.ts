@@ -112,13 +112,14 @@ function putInOrder(element: HTMLElement): Question {
   let touched = false;
   for (const item of items) {
     const text = item.textContent;
-    const shift = (by: -1 | 1) => () => {
+    const shift = (by: -1 | 1) => {
       touched = true;
       if (by < 0) item.previousElementSibling?.before(item);
       else item.nextElementSibling?.after(item);
+      (by < 0 ? up : down).focus(); // which a line loses when it is put elsewhere
     };
-    const up = button("↑", "line-up", shift(-1));
-    const down = button("↓", "line-down", shift(1));
+    const up = button("↑", "line-up", () => shift(-1));
+    const down = button("↓", "line-down", () => shift(1));
     up.setAttribute("aria-label", translate("Move up: {line}", { line: text }));
     down.setAttribute("aria-label", translate("Move down: {line}", { line: text }));
     item.prepend(up, down);

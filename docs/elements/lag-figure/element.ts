@@ -22,7 +22,7 @@ const INPUTS = Array.from({ length: T }, () => Array.from({ length: H }, normal)
 export class LagFigure extends HTMLElement {
   #radius = slider(0.5, 1.5, 0.01, 1);
   #scale = slider(0, 1, 0.01, 0.3);
-  #labels = [make("output"), make("output")] as const;
+  #labels = [make("span"), make("span")] as const;
   #curve = draw("path", { class: "lag-curve" });
   #linear = draw("path", { class: "lag-linear" });
   #words = make("p", { role: "status" });

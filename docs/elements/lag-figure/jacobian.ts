@@ -32,10 +32,11 @@ export function orthogonal(size: number, normal: () => number): number[][] {
 /** The norms for lags 0 to `inputs.length`, of a network with the recurrent matrix `gain * rotation`. */
 export function normsByLag(rotation: Matrix, gain: number, inputs: Matrix, scale: number): number[] {
   const slopes: number[][] = [];
+  const columns = transposed(rotation);
   let h = rotation.map(() => 0);
   for (const input of inputs) {
     const before = h;
-    h = input.map((x, j) => Math.tanh(scale * x + gain * dot(before, columnOf(rotation, j))));
+    h = input.map((x, j) => Math.tanh(scale * x + gain * dot(before, columns[j]!)));
     slopes.push(h.map((value) => 1 - value * value));
   }
   let product: Matrix = rotation.map((_, i) => rotation.map((_, j) => (i === j ? 1 : 0)));
@@ -50,12 +51,13 @@ export function normsByLag(rotation: Matrix, gain: number, inputs: Matrix, scale
 
 /** The largest singular value, by power iteration. */
 export function spectralNorm(matrix: Matrix): number {
+  const columns = transposed(matrix);
   let vector = matrix.map((_, i) => 1 + i / matrix.length);
   let norm = 0;
   for (let i = 0; i < 30; i++) {
     const image = matrix.map((row) => dot(row, vector));
     norm = Math.sqrt(dot(image, image)) / Math.sqrt(dot(vector, vector));
-    const back = vector.map((_, j) => dot(image, columnOf(matrix, j)));
+    const back = columns.map((column) => dot(image, column));
     const length = Math.sqrt(dot(back, back));
     if (length === 0) return 0;
     vector = back.map((value) => value / length);
@@ -64,11 +66,12 @@ export function spectralNorm(matrix: Matrix): number {
 }
 
 function multiply(a: Matrix, b: Matrix): number[][] {
-  return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
+  const columns = transposed(b);
+  return a.map((row) => columns.map((column) => dot(row, column)));
 }
 
-function columnOf(matrix: Matrix, j: number): number[] {
-  return matrix.map((row) => row[j]!);
+function transposed(matrix: Matrix): number[][] {
+  return matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

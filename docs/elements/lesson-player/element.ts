@@ -12,7 +12,7 @@ interface Step {
 /**
  * Shows one step of a lesson at a time.
  *
- * `<lesson-player>` around a page's steps, each a second-level heading with an id and what follows it. Without this
+ * `<lesson-player>` around a page's steps, each a section with a second-level heading that has an id. Without this
  * element the steps are an ordinary page, and printed they are one again.
  */
 export class LessonPlayer extends HTMLElement {
@@ -39,8 +39,10 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #prepare(): void {
-    const headings = [...this.querySelectorAll<HTMLHeadingElement>(":scope > h2[id]")];
-    this.#steps = headings.map((heading) => ({ id: heading.id, heading, section: enclose(heading) }));
+    this.#steps = [...this.querySelectorAll<HTMLElement>(":scope > section")].flatMap((section) => {
+      const heading = section.querySelector<HTMLHeadingElement>("h2[id]");
+      return heading === null ? [] : [{ id: heading.id, heading, section }];
+    });
     this.#numbers = this.#steps.map((step, i) =>
       make("a", { href: `#${step.id}`, "aria-label": step.heading.firstChild?.textContent ?? step.id }, `${i + 1}`),
     );
@@ -102,20 +104,9 @@ export class LessonPlayer extends HTMLElement {
   }
 }
 
-/** Put a heading and all that follows it, up to the next heading of its level, into a section. */
-function enclose(heading: HTMLHeadingElement): HTMLElement {
-  const section = make("section", { class: "lesson-step", "aria-labelledby": heading.id });
-  heading.before(section);
-  section.append(heading);
-  for (let next = section.nextSibling; next !== null && next.nodeName !== "H2"; next = section.nextSibling) {
-    section.append(next);
-  }
-  return section;
-}
-
 /** Scroll the program, not the page, to its first changed line. */
 function bringIntoView(line: HTMLElement | null): void {
-  const program = line?.closest("pre, code");
+  const program = line?.closest("pre");
   if (line && program) program.scrollTop = line.offsetTop - 2 * line.offsetHeight;
 }
 

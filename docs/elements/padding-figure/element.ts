@@ -11,7 +11,7 @@ export class PaddingFigure extends HTMLElement {
   #network: Network | undefined;
   #pads = make("input", { type: "range", min: "0", value: "10" });
   #mask = make("input", { type: "checkbox" });
-  #count = make("output");
+  #count = make("span");
   #states = make("div", { class: "padding-states" });
   #words = make("p", { role: "status" });
 

@@ -30,8 +30,11 @@ export class UnrolledFigure extends HTMLElement {
       const its = Number(group.dataset["step"]);
       group.dataset["state"] = its > this.#step ? "later" : its === this.#step && this.#step < last ? "now" : "past";
     }
+    const focused = document.activeElement;
     this.#back.disabled = this.#step === 0;
     this.#all.disabled = this.#step === last;
+    // A button that has come to its end leaves the focus to the one that goes on.
+    if ([this.#back, this.#all].some((each) => each === focused && each.disabled)) this.#read.focus();
     this.#read.textContent = this.#step === last ? "Begin again" : "Read the next word";
     const before = "Before the first word the state is zero.";
     this.#words.textContent = this.#step === 0 ? before : this.#told[this.#step - 1]!;
