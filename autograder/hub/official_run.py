@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import TracebackType
 
 from autograder.grading import AssignmentError, Course, CourseError, Grader, Result, SandboxError
 from autograder.hub.models import State, Submission
-from autograder.hub.queue import Outcome
+from autograder.hub.queue import Outcome, Turn
 from autograder.hub.settings import Settings
 from autograder.hub.submissions import spooled
 from autograder.sandbox.doctor import missing
@@ -45,26 +45,21 @@ class OfficialRun:
     ) -> None:
         self._grader.__exit__(kind, error, trace)
 
-    def grade(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Outcome]]:
-        """Yield each submission's id and outcome as it is graded.
-
-        Parameters
-        ----------
-        submissions
-            Of one assignment, and no two of one person: nbgrader's course directory holds one submission of each.
-        """
-        by_person = {submission.person_id: submission for submission in submissions}
-        assignment = submissions[0].assignment_name
+    def grade(self, turn: Turn) -> Iterator[tuple[Submission, Outcome]]:
+        """Yield each submission of a turn and its outcome as it is graded."""
+        under_way: dict[str, Submission] = {}
+        first = turn.first
+        if first is None:
+            return
+        students = self._laid(turn, under_way)
         try:
-            for again in (False, True):
-                chosen = [submission for submission in submissions if bool(submission.gradings) is again]
-                if not chosen:
-                    continue
-                for result in self._grader.grade(assignment, self._laid(chosen), regrade=again):
-                    yield by_person.pop(result.student).id, _outcome(result)
+            for result in self._grader.grade(first.assignment_name, students, regrade=bool(first.gradings)):
+                submission = under_way.pop(result.student)
+                yield submission, _outcome(result)
+                turn.done(submission)
         except AssignmentError as fault:
-            for submission in by_person.values():
-                yield submission.id, Outcome(State.UNGRADABLE, None, None, str(fault), ())
+            for submission in turn:
+                yield submission, Outcome(State.UNGRADABLE, None, None, str(fault), ())
         except (CourseError, SandboxError) as lack:
             raise UnavailableError(str(lack)) from lack
 
@@ -77,10 +72,11 @@ class OfficialRun:
             for _ in self._grader.grade(submission.assignment_name, [submission.person_id]):
                 pass
 
-    def _laid(self, submissions: Sequence[Submission]) -> Iterator[str]:
-        """Lay each submission when its turn has come, so that the first need not wait for the last."""
-        for submission in submissions:
+    def _laid(self, turn: Turn, under_way: dict[str, Submission]) -> Iterator[str]:
+        """Lay each submission when there is room for it, so that the first need not wait for the last."""
+        for submission in turn:
             self._lay(submission)
+            under_way[submission.person_id] = submission
             yield submission.person_id
 
     def _lay(self, submission: Submission) -> None:

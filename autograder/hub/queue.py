@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from autograder.hub.standing import counting_attempt
 from autograder.hub.store import Store
 
 MAX_INTERRUPTIONS = 3
+AT_ONCE, LOOKED_AT, LONG = 25, 250, 250
 
 
 @dataclass(frozen=True)
@@ -52,32 +53,68 @@ def put_back(store: Store, after_crash: bool) -> None:
                 )
 
 
-def claim(store: Store, limit: int) -> list[Submission]:
-    """Take the oldest queued submissions, all of one assignment and each by somebody else.
+class Turn:
+    """Submissions taken from the queue, oldest first, that the grader can grade in one run without a pause.
 
-    One in whose grading the process has crashed is taken alone, so that the next crash is laid to the right one.
+    They are of one assignment, all graded before or none, and no two at a time are by one person: nbgrader's course
+    directory holds one submission of each. One in whose grading the process has crashed is taken alone, so that the
+    next crash is laid to the right one. A turn goes on until nothing of its kind is queued, or until it is `LONG` and
+    something else has waited for it.
     """
-    with store.write() as session:
-        oldest = session.scalars(
-            select(Submission)
-            .where(Submission.state == State.QUEUED)
-            .order_by(Submission.sequence)
-            .limit(limit)
-            .options(selectinload(Submission.gradings))
-        ).all()
-        claimed: dict[str, Submission] = {}
-        if oldest and oldest[0].interruptions:
-            claimed[oldest[0].person_id] = oldest[0]
-        else:
-            for submission in oldest:
-                if submission.assignment_name == oldest[0].assignment_name and not submission.interruptions:
-                    claimed.setdefault(submission.person_id, submission)
-        session.execute(
-            update(Submission)
-            .where(Submission.sequence.in_([s.sequence for s in claimed.values()]))
-            .values(state=State.GRADING)
-        )
-    return list(claimed.values())
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._busy: set[str] = set()
+        self._taken = 0
+        self._waiting: list[Submission] = []
+        self._kind: tuple[object, ...] = ()
+        self._take()
+
+    @property
+    def first(self) -> Submission | None:
+        """The oldest of the queue, if this turn has not begun; None where nothing is queued."""
+        return self._waiting[-1] if self._waiting else None
+
+    def __iter__(self) -> Iterator[Submission]:
+        while self._waiting or self._take():
+            yield self._waiting.pop()
+
+    def done(self, submission: Submission) -> None:
+        """Say that a submission is graded; another of the same person may follow."""
+        self._busy.discard(submission.person_id)
+
+    def _take(self) -> bool:
+        """Take a few more of the queue."""
+        with self._store.write() as session:
+            oldest = session.scalars(
+                select(Submission)
+                .where(Submission.state == State.QUEUED)
+                .order_by(Submission.sequence)
+                .limit(LOOKED_AT)
+                .options(selectinload(Submission.gradings))
+            ).all()
+            if not oldest:
+                return False
+            self._kind = self._kind or _kind(oldest[0])
+            same = [submission for submission in oldest if _kind(submission) == self._kind]
+            if len(same) < len(oldest) and self._taken >= LONG:
+                return False
+            claimed = {one.person_id: one for one in reversed(same) if one.person_id not in self._busy}
+            chosen = sorted(claimed.values(), key=lambda one: one.sequence)[:AT_ONCE]
+            session.execute(
+                update(Submission)
+                .where(Submission.sequence.in_([submission.sequence for submission in chosen]))
+                .values(state=State.GRADING)
+            )
+        self._busy |= {submission.person_id for submission in chosen}
+        self._taken += len(chosen)
+        self._waiting = chosen[::-1]
+        return bool(chosen)
+
+
+def _kind(submission: Submission) -> tuple[object, ...]:
+    alone = submission.sequence if submission.interruptions else None
+    return submission.assignment_name, bool(submission.gradings), alone
 
 
 def record(store: Store, submission_id: str, outcome: Outcome) -> None:

@@ -17,12 +17,10 @@ from pathlib import Path
 from autograder.grading import CourseError
 from autograder.hub.observation import log_as_json
 from autograder.hub.official_run import OfficialRun, UnavailableError
-from autograder.hub.queue import claim, counting, put_back, record
+from autograder.hub.queue import Turn, counting, put_back, record
 from autograder.hub.settings import Settings
 from autograder.hub.store import Store
 
-BATCH = 250
-"""Few batches: each opens the gradebook anew, and at its end a worker waits for the other."""
 LOOK_AGAIN = 5.0
 CHECK_AGAIN = 60.0
 
@@ -92,13 +90,15 @@ def only_one(lock: Path) -> Iterator[None]:
 def _grade_while_possible(store: Store, run: OfficialRun, hub: Line) -> None:
     unsettled: set[str] | None = None  # at the start, everybody: an earlier process may have ended before it settled
     while not hub.ended(0):
-        if batch := claim(store, BATCH):
-            for submission_id, outcome in run.grade(batch):
-                record(store, submission_id, outcome)
-                log.info("graded", extra={"submission": submission_id, "state": outcome.state.value})
+        turn = Turn(store)
+        if turn.first:
+            for submission, outcome in run.grade(turn):
+                record(store, submission.id, outcome)
+                log.info("graded", extra={"submission": submission.id, "state": outcome.state.value})
+                if unsettled is not None:
+                    unsettled.add(submission.person_id)
                 if hub.ended(0):
                     return
-            unsettled = None if unsettled is None else unsettled | {submission.person_id for submission in batch}
         else:
             for submission in counting(store, unsettled):
                 run.put_in_gradebook(submission)
