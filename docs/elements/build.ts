@@ -12,16 +12,23 @@ const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
 const PYTHON = join(import.meta.dirname, "sandbox", "python");
 
-const SNAPSHOT = ["snapshot.json", "heap.bin", "libraries.bin"];
-const LIBRARY = ["library.zip", "numpy.zip", "lock.json"];
-const WANTED = ["matplotlib.zip"];
+/** When the browser fetches what; the rest it needs to start Python in any way. In the order in which it is used. */
+const FETCHED: Record<string, KitFile["when"]> = {
+  "heap.bin": "snapshot",
+  "modules.bin": "files",
+  "library.zip": "later",
+  "numpy.zip": "later",
+  "matplotlib.zip": "wanted",
+};
 /** Bytes of a published part: what a browser verifies and hands on in a few milliseconds. */
 const PART = 2 ** 20;
 const PACKED = [
   "runtime/pyodide.asm.js",
   "runtime/pyodide.asm.wasm",
+  "snapshot/snapshot.json",
+  "snapshot/libraries.bin",
+  ...Object.keys(FETCHED).map((name) => `snapshot/${name}`),
   "python/course.json",
-  ...[...SNAPSHOT, ...LIBRARY, ...WANTED].map((name) => `snapshot/${name}`),
 ];
 
 const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
@@ -42,18 +49,12 @@ function pack(name: string, content: Uint8Array): KitFile {
   }
   const parts: KitPart[] = [];
   while (existsSync(join(OUT, path(parts.length)))) parts.push(publishedPart(path(parts.length)));
-  return { name, when: whenFetched(name), parts };
+  return { name, when: FETCHED[name] ?? "start", parts };
 }
 
 function publishedPart(path: string): KitPart {
   const published = readFileSync(join(OUT, path));
   return { path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
-}
-
-function whenFetched(name: string): KitFile["when"] {
-  if (SNAPSHOT.includes(name)) return "snapshot";
-  if (LIBRARY.includes(name)) return "library";
-  return WANTED.includes(name) ? "wanted" : "start";
 }
 
 /** A script as one file, for the frame and the worker, which have no address to import from. */

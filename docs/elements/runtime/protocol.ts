@@ -93,9 +93,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 // Between the page and the frame that holds the workers.
 export type ToFrame =
+  | { type: "prepare"; mayUseSnapshot: boolean }
   | { type: "file"; name: string; part: number; of: number; bytes: ArrayBuffer }
   | { type: "missing"; name: string; reason: string }
-  | { type: "start"; worker: number; port: MessagePort; mayUseSnapshot: boolean }
+  | { type: "start"; worker: number; port: MessagePort }
   | { type: "end"; worker: number };
 export type FromFrame =
   | { type: "open" }
@@ -103,8 +104,8 @@ export type FromFrame =
   | { type: "wanted"; name: string };
 
 // Between the frame and a worker.
-/** Comes before `Boot`, to be unpacked while the frame compiles: what the snapshot's heap adds, or else the library. */
-export type Early = { readonly difference: Packed } | { readonly library: Library };
+/** Comes before `Boot`, to be unpacked while the frame compiles: what the snapshot's heap adds, or else files. */
+export type Early = { readonly difference: Packed } | { readonly files: StartFiles };
 
 export interface Boot {
   readonly core: WebAssembly.Module;
@@ -114,24 +115,30 @@ export interface Boot {
   readonly port: MessagePort;
 }
 
-/** What a worker may need besides: the library as files, or a package that few programs import. */
+/** What a worker may need besides: files to start from, all of the library, or a package that few programs import. */
 export interface Parts {
+  files: StartFiles;
   library: Library;
   matplotlib: Packed;
 }
 export type Part = keyof Parts;
 
-/** A worker needs a part; `isSnapshotUnfit` if it needs the library because the snapshot cannot be used. */
+/** A worker needs a part; the files to start from if the snapshot cannot be used. */
 export interface FromWorker {
   readonly need: Part;
-  readonly isSnapshotUnfit: boolean;
 }
 
 /** The part, or why it cannot be had. */
 export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];
 
+/** What the snapshot has imported, as files. */
+export interface StartFiles {
+  readonly record: Packed;
+  readonly modules: Packed;
+  readonly libraries: Packed;
+}
+
 export interface Library {
   readonly standard: Packed;
   readonly numpy: Packed;
-  readonly lock: Packed;
 }

@@ -1,41 +1,43 @@
-// Starts Python: from the snapshot, or the official way at any doubt.
+// Starts Python: from the snapshot, or at any doubt from files, with public interfaces only.
 import { loadPyodide } from "pyodide";
-import type { Lockfile, PyodideAPI } from "pyodide";
+import type { PyodideAPI } from "pyodide";
 
 import type { Packed } from "../runtime/kit.ts";
-import type { Boot, Library, Origin } from "../runtime/protocol.ts";
+import type { Boot, Library, Origin, StartFiles } from "../runtime/protocol.ts";
 import { unpack } from "../runtime/unpack.ts";
 import type { Modules } from "./modules.ts";
-import { writeModules } from "./modules.ts";
+import { writeFiles, writeModules } from "./modules.ts";
+import type { Place, SnapshotRecord } from "../snapshot/layout.ts";
 import type { Snapshot } from "../snapshot/restore.ts";
 import { startFrom } from "../snapshot/restore.ts";
 import { RUNTIME_ADDRESS, serveFromMemory } from "./virtual-fetch.ts";
 
 const SITE_PACKAGES = "/lib/python3.13/site-packages";
 const STANDARD_LIBRARY = "/lib/python313.zip";
-const ADDRESSES = { indexURL: RUNTIME_ADDRESS, packageBaseUrl: RUNTIME_ADDRESS };
+/** The standard library comes in another way. */
+const ADDRESSES = { indexURL: RUNTIME_ADDRESS, packageBaseUrl: RUNTIME_ADDRESS, stdLibURL: RUNTIME_ADDRESS + "empty.zip" };
 const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Uint8Array(18)]).buffer;
 
-/** The library, unpacked. */
-type Unpacked = { readonly [F in keyof Library]: ArrayBuffer };
+/** The files to start from, unpacked. */
+type Unpacked = { readonly [F in keyof StartFiles]: ArrayBuffer };
 
-/** Gets the library where the snapshot is not used. */
-export type NeedLibrary = () => Promise<Unpacked>;
+/** Gets them where the snapshot is not used. */
+export type NeedFiles = () => Promise<Unpacked>;
 
-export async function unpackLibrary({ standard, numpy, lock }: Library): Promise<Unpacked> {
-  const all = await Promise.all([unpack(standard), unpack(numpy), unpack(lock)]);
-  return { standard: all[0], numpy: all[1], lock: all[2] };
+export async function unpackFiles({ record, modules, libraries }: StartFiles): Promise<Unpacked> {
+  const all = await Promise.all([unpack(record), unpack(modules), unpack(libraries)]);
+  return { record: all[0], modules: all[1], libraries: all[2] };
 }
 
 /** Python with NumPy imported, and the course's modules within reach. */
 export async function startPython(
   { core, course, snapshot }: Boot,
   difference: Promise<ArrayBuffer> | undefined,
-  need: NeedLibrary,
+  need: NeedFiles,
 ): Promise<{ pyodide: PyodideAPI; from: Origin }> {
   const modules = unpack(course).then((json) => JSON.parse(new TextDecoder().decode(json)) as Modules);
   const quick = snapshot && difference ? await tryQuickly(core, snapshot, await difference) : null;
-  const pyodide = quick ?? (await startOfficially(core, await need()));
+  const pyodide = quick ?? (await startFromFiles(core, await need()));
   writeModules(pyodide, SITE_PACKAGES, UNROLLED_PYTHON);
   writeModules(pyodide, SITE_PACKAGES, await modules);
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
@@ -48,7 +50,6 @@ async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot, differen
     serveFromMemory({ "empty.zip": EMPTY_ZIP }, core);
     const pyodide = await loadPyodide({
       ...ADDRESSES,
-      stdLibURL: RUNTIME_ADDRESS + "empty.zip",
       lockFileContents: snapshot.record.lock,
       env: snapshot.record.environment,
       _loadSnapshot: new Uint8Array(snapshot.record.snapshotLength),
@@ -64,19 +65,26 @@ async function tryQuickly(core: WebAssembly.Module, snapshot: Snapshot, differen
   }
 }
 
-async function startOfficially(core: WebAssembly.Module, { standard, numpy, lock }: Unpacked): Promise<PyodideAPI> {
-  const lockFileContents = JSON.parse(new TextDecoder().decode(lock)) as Lockfile;
-  const wheel = lockFileContents.packages.numpy!.file_name;
-  serveFromMemory({ "library.zip": standard, [wheel]: numpy }, core);
-  const pyodide = await loadPyodide({ ...ADDRESSES, stdLibURL: RUNTIME_ADDRESS + "library.zip", lockFileContents });
-  await pyodide.loadPackage("numpy", { messageCallback: () => {} });
-  pyodide.runPython("import numpy");
+async function startFromFiles(core: WebAssembly.Module, { record, modules, libraries }: Unpacked): Promise<PyodideAPI> {
+  const { lock, ...places } = JSON.parse(new TextDecoder().decode(record)) as SnapshotRecord;
+  serveFromMemory({ "empty.zip": EMPTY_ZIP }, core);
+  const pyodide = await loadPyodide({
+    ...ADDRESSES,
+    lockFileContents: lock,
+    // Bytecode in folders, and no archive: Python would read that by a program in Python.
+    fsInit: async (FS) => writeFiles(FS, [...filesAt(places.modules, modules), ...filesAt(places.libraries, libraries)]),
+  });
+  pyodide.runPython("import numpy, unrolled_host"); // while nothing but bytecode is there
   return pyodide;
 }
 
-/** Give a Python that started from the snapshot its library as files, for imports of what is not in the snapshot. */
+function filesAt(places: Place[], bytes: ArrayBuffer): (readonly [string, Uint8Array])[] {
+  return places.map(({ path, offset, length }) => [path, new Uint8Array(bytes, offset, length)]);
+}
+
+/** Give Python all of the library, for imports of what it has not started with. */
 export async function installLibrary(pyodide: PyodideAPI, library: Library): Promise<void> {
-  const { standard, numpy } = await unpackLibrary(library);
+  const [standard, numpy] = await Promise.all([unpack(library.standard), unpack(library.numpy)]);
   pyodide.FS.writeFile(STANDARD_LIBRARY, new Uint8Array(standard));
   pyodide.FS.writeFile("/numpy.zip", new Uint8Array(numpy));
   pyodide.runPython(INSTALL_LIBRARY);
