@@ -12,25 +12,21 @@ const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
 const PYTHON = join(import.meta.dirname, "sandbox", "python");
 
-/** When the browser fetches what; the rest it needs to start Python in any way. In the order in which it is used. */
-const FETCHED: Record<string, KitFile["when"]> = {
-  "heap.bin": "snapshot",
-  "modules.bin": "files",
-  "library.zip": "later",
-  "numpy.zip": "later",
-  "matplotlib.zip": "wanted",
+/** What is packed, in the order in which a browser uses it, and when it is fetched. */
+const PACKED: Record<string, KitFile["when"]> = {
+  "runtime/pyodide.asm.js": "start",
+  "runtime/pyodide.asm.wasm": "start",
+  "snapshot/snapshot.json": "start",
+  "snapshot/libraries.bin": "start",
+  "snapshot/heap.bin": "snapshot",
+  "snapshot/modules.bin": "files",
+  "python/course.json": "later",
+  "snapshot/library.zip": "later",
+  "snapshot/numpy.zip": "later",
+  "snapshot/matplotlib.zip": "wanted",
 };
 /** Bytes of a published part: what a browser verifies and hands on in a few milliseconds. */
 const PART = 2 ** 20;
-const PACKED = [
-  "runtime/pyodide.asm.js",
-  "runtime/pyodide.asm.wasm",
-  "snapshot/snapshot.json",
-  "snapshot/libraries.bin",
-  ...Object.keys(FETCHED).map((name) => `snapshot/${name}`),
-  "python/course.json",
-];
-
 const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
 
 function hash(content: Uint8Array): Buffer {
@@ -38,7 +34,7 @@ function hash(content: Uint8Array): Buffer {
 }
 
 /** Publish a file as gzip, in parts whose names change with the content. */
-function pack(name: string, content: Uint8Array): KitFile {
+function pack(name: string, when: KitFile["when"], content: Uint8Array): KitFile {
   const stem = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}`;
   const path = (part: number) => `${stem}-${part}.bin`;
   if (!existsSync(join(OUT, path(0)))) {
@@ -49,7 +45,7 @@ function pack(name: string, content: Uint8Array): KitFile {
   }
   const parts: KitPart[] = [];
   while (existsSync(join(OUT, path(parts.length)))) parts.push(publishedPart(path(parts.length)));
-  return { name, when: FETCHED[name] ?? "start", parts };
+  return { name, when, parts };
 }
 
 function publishedPart(path: string): KitPart {
@@ -74,9 +70,9 @@ function pythonModules(): Record<string, string> {
 }
 
 async function packKit(): Promise<KitFile[]> {
-  const built = (path: string) => pack(basename(path), readFileSync(join(ROOT, path)));
   const worker = await script("sandbox/worker.ts", { UNROLLED_PYTHON: JSON.stringify(pythonModules()) });
-  return [pack("worker.js", worker), ...PACKED.map(built)];
+  const built = Object.entries(PACKED).map(([path, when]) => pack(basename(path), when, readFileSync(join(ROOT, path))));
+  return [pack("worker.js", "start", worker), ...built];
 }
 
 mkdirSync(OUT, { recursive: true });

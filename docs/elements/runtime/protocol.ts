@@ -1,3 +1,4 @@
+import type { SnapshotRecord } from "../snapshot/layout.ts";
 import type { Snapshot } from "../snapshot/restore.ts";
 import type { Packed } from "./kit.ts";
 
@@ -104,26 +105,25 @@ export type FromFrame =
   | { type: "wanted"; name: string };
 
 // Between the frame and a worker.
-/** Comes before `Boot`, to be unpacked while the frame compiles: what the snapshot's heap adds, or else files. */
-export type Early = { readonly difference: Packed } | { readonly files: StartFiles };
-
 export interface Boot {
   readonly core: WebAssembly.Module;
-  readonly course: Packed;
-  /** Null where Python does not start from it here, or an earlier worker could not. */
-  readonly snapshot: Snapshot | null;
+  readonly record: SnapshotRecord;
+  /** False where Python does not start from it here, or an earlier worker could not. */
+  readonly usesSnapshot: boolean;
   readonly port: MessagePort;
 }
 
-/** What a worker may need besides: files to start from, all of the library, or a package that few programs import. */
+/** What a worker needs besides, when it is there: what it starts from, the course's modules, all of the library, a package that few import. */
 export interface Parts {
+  snapshot: Snapshot;
   files: StartFiles;
+  course: Packed;
   library: Library;
   matplotlib: Packed;
 }
 export type Part = keyof Parts;
 
-/** A worker needs a part; the files to start from if the snapshot cannot be used. */
+/** A worker needs a part. */
 export interface FromWorker {
   readonly need: Part;
 }
@@ -131,11 +131,10 @@ export interface FromWorker {
 /** The part, or why it cannot be had. */
 export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];
 
-/** What the snapshot has imported, as files. */
+/** What the snapshot has imported, as files; where each stands, the record says. */
 export interface StartFiles {
-  readonly record: Packed;
-  readonly modules: Packed;
-  readonly libraries: Packed;
+  readonly modules: ArrayBuffer;
+  readonly libraries: ArrayBuffer;
 }
 
 export interface Library {

@@ -2,9 +2,8 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable } from "pyodide/ffi";
 
-import type { Boot, Early, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
-import { unpack } from "../runtime/unpack.ts";
-import { installLibrary, installMatplotlib, startPython, unpackFiles } from "./start.ts";
+import type { Boot, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import { installCourse, installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
 
@@ -41,6 +40,7 @@ class Host {
   readonly #lacks: PyCallable;
   readonly #emit: (event: Event) => void;
   readonly from: Origin;
+  #hasCourse = false;
   #hasLibrary = false;
   #hasMatplotlib = false;
   #answer: ((line: string) => void) | undefined;
@@ -61,15 +61,23 @@ class Host {
     this.#answer?.(line);
   }
 
-  /** Install all of the library, once. */
+  /** Install all of the library, once, and what comes before it. */
   async complete(): Promise<void> {
+    await this.#installCourse();
     const files = this.#hasLibrary ? null : await need("library");
     if (files !== null && !this.#hasLibrary) await installLibrary(this.#pyodide, files);
     this.#hasLibrary = true;
   }
 
+  async #installCourse(): Promise<void> {
+    const course = this.#hasCourse ? null : await need("course");
+    if (course !== null && !this.#hasCourse) await installCourse(this.#pyodide, course);
+    this.#hasCourse = true;
+  }
+
   /** Install what the program may import. */
-  async #supply(lacking: string): Promise<void> {
+  async #supply(lacking: string, isExamined: boolean): Promise<void> {
+    if (isExamined) await this.#installCourse();
     if (lacking !== "") await this.complete();
     if (lacking !== "matplotlib" || this.#hasMatplotlib) return;
     await installMatplotlib(this.#pyodide, await need("matplotlib"));
@@ -79,7 +87,7 @@ class Host {
   async do(work: Work): Promise<void> {
     const request = JSON.stringify(work);
     try {
-      await this.#supply(this.#lacks(request) as string);
+      await this.#supply(this.#lacks(request) as string, work.type === "examine");
     } catch (error) {
       return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
     }
@@ -100,9 +108,8 @@ async function serve(boot: Boot): Promise<void> {
   const { port } = boot;
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
-  const getFiles = () => (files ??= need("files").then(unpackFiles));
   // Heard from the first moment, done when Python is there.
-  const host = startPython(boot, difference, getFiles).then(({ pyodide, from }) => new Host(pyodide, from, port));
+  const host = startPython(boot, need).then(({ pyodide, from }) => new Host(pyodide, from, port));
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
     if (data.type === "answer") return void host.then((there) => there.answer(data.line));
@@ -119,18 +126,11 @@ async function serve(boot: Boot): Promise<void> {
   function stockUp(): void {
     if (isStocked) return;
     isStocked = true;
-    need("library").then(() => (queue = queue.then(async () => (await host).complete())), () => (isStocked = false));
+    Promise.all([need("course"), need("library")]).then(
+      () => (queue = queue.then(async () => (await host).complete())),
+      () => (isStocked = false),
+    );
   }
 }
 
-let difference: Promise<ArrayBuffer> | undefined;
-let files: ReturnType<typeof unpackFiles> | undefined;
-
-addEventListener("message", function begin({ data }: MessageEvent<Early | Boot>) {
-  if ("difference" in data) difference = unpack(data.difference);
-  else if ("files" in data) files = unpackFiles(data.files);
-  else {
-    removeEventListener("message", begin);
-    void serve(data);
-  }
-});
+addEventListener("message", ({ data }: MessageEvent<Boot>) => void serve(data), { once: true });

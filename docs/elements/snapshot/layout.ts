@@ -23,6 +23,8 @@ export interface SnapshotRecord {
   /** Length of the function table after the libraries are loaded. */
   readonly tableLength: number;
   readonly snapshotLength: number;
+  /** Where in the heap the blocks of heap.bin belong, by address and length; it is as it was everywhere else. */
+  readonly changes: (readonly [number, number])[];
   /** NumPy's libraries in libraries.bin, in the order in which they are loaded. */
   readonly libraries: Place[];
   /** The modules that the snapshot has imported, in modules.bin: what Python starts from without it. */
@@ -51,6 +53,8 @@ export interface PyodideModule {
   API: { restoreSnapshot: (snapshot: Uint8Array) => unknown };
   resolveGlobalSymbol(name: string, isDirect: true): { sym?: number | (Function & { sig?: string }) };
   addFunction(code: Function, signature?: string): number;
+  addRunDependency(name: string): void;
+  removeRunDependency(name: string): void;
   newDSO(path: string, handle: undefined, state: "loading"): LoadedLibrary;
   loadWebAssemblyModule(module: WebAssembly.Module, flags: object, path: string, scope: object, handle: undefined): unknown;
   _emscripten_builtin_malloc(size: number): number;
@@ -70,10 +74,11 @@ type Create = (settings: CreateSettings) => Promise<PyodideModule>;
 type Global = { _createPyodideModule: Create };
 
 /**
- * Call `initialize` once the core is there and before Python starts; `created` once it has started.
+ * Call `initialize` once the core and what is `awaited` are there, before Python starts; `created` once it has started.
  * Exceptions in `onRuntimeInitialized` would be swallowed: they are kept, and thrown afterwards.
  */
 export function interceptCreation(
+  awaited: () => Promise<unknown>,
   initialize: (module: PyodideModule) => void,
   created: (module: PyodideModule) => void = () => {},
 ): () => void {
@@ -82,11 +87,18 @@ export function interceptCreation(
   scope._createPyodideModule = async (settings) => {
     let early: PyodideModule | undefined;
     let failure: unknown;
-    settings.preRun = [(module: PyodideModule) => (early = module), ...[settings.preRun].flat()];
+    const wait = (module: PyodideModule) => {
+      early = module;
+      module.addRunDependency(AWAITED);
+      awaited()
+        .catch((error: unknown) => (failure = error))
+        .finally(() => module.removeRunDependency(AWAITED));
+    };
+    settings.preRun = [wait, ...[settings.preRun].flat()];
     settings.onRuntimeInitialized = () => {
       try {
         if (early === undefined) throw new Error("the module is not there");
-        initialize(early);
+        if (failure === undefined) initialize(early);
       } catch (error) {
         failure = error;
       }
@@ -98,6 +110,8 @@ export function interceptCreation(
   };
   return () => (scope._createPyodideModule = create);
 }
+
+const AWAITED = "what the core waits for";
 
 export function canSuspend(): boolean {
   return "Suspending" in WebAssembly;

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from importlib._bootstrap_external import _code_to_timestamp_pyc
+from pathlib import Path
 
 # No terminal, window, package index or second process is there to use these.
 _UNUSABLE = ("_pyrepl/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "pydoc_data/", "venv/", "lib2to3/", "curses/")
@@ -48,8 +49,8 @@ def pack_modules(names, target):
     """Write modules of ours as bytecode."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         for name in names:
-            with open("/" + name, encoding="utf-8") as source:
-                packed.writestr(name + "c", _bytecode(source.read(), "/lib/python3.13/site-packages/" + name))
+            code = _bytecode(Path("/", name).read_bytes(), "/lib/python3.13/site-packages/" + name)
+            packed.writestr(zipfile.ZipInfo(name + "c", _EPOCH), code)
 
 
 def extract(source, folder):
