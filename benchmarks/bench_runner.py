@@ -20,6 +20,7 @@ from benchmarks.visits import (
     VISITS,
     WITHOUT_SNAPSHOT,
     bare_page,
+    linked_program,
     our_site,
     seconds_to_result,
 )
@@ -53,8 +54,8 @@ def _over_bare(visits: Visits, bare: Host, site: Host, prefix: str) -> Iterator[
     rounds = [
         {
             "bare": visits(bare.address, "button", "pre", None),
-            "first_result": visits(site.address + PAGE, *CELL, None),
-            "first_result_from_files": visits(site.address + PAGE, *CELL, WITHOUT_SNAPSHOT),
+            "first_result": visits(site.address + linked_program(), *CELL, None),
+            "first_result_from_files": visits(site.address + linked_program(), *CELL, WITHOUT_SNAPSHOT),
         }
         for _ in range(ROUNDS)
     ]
@@ -65,7 +66,7 @@ def _over_bare(visits: Visits, bare: Host, site: Host, prefix: str) -> Iterator[
 
 
 def _in_firefox(address: str, button: str, output: str, user_agent: str | None) -> dict[str, float]:
-    task = {"address": address, "button": button, "output": output, "program": PROGRAM, "userAgent": user_agent}
+    task = {"address": address, "button": button, "output": output, "userAgent": user_agent}
     command = [NODE, "tests/firefox/visits.ts", json.dumps(task)]
     answer = subprocess.run(command, cwd=ELEMENTS, stdout=subprocess.PIPE, check=True, timeout=300)  # noqa: S603
     seconds: list[float] = json.loads(answer.stdout)

@@ -13,7 +13,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.visits import CELL, PAGE, VISITS, our_site, seconds_to_result
+from benchmarks.visits import CELL, VISITS, linked_program, our_site, seconds_to_result
 from tests.browser.machine import SITE, Host, launch_chromium
 
 ROUNDS = 5
@@ -29,7 +29,10 @@ def main() -> dict[str, float]:
     with sync_playwright() as playwright, our_site() as ours, _without_isolation() as other:
         browser = launch_chromium(playwright)
         rounds = [
-            [seconds_to_result(browser, host.address + PAGE, *CELL, bypass_csp=True) for host in (ours, other)]
+            [
+                seconds_to_result(browser, host.address + linked_program(), *CELL, bypass_csp=True)
+                for host in (ours, other)
+            ]
             for _ in range(ROUNDS)
         ]
     return {

@@ -5,18 +5,16 @@ it does something, to the printed result. From opening, because the peers start 
 or not somebody means to run something; JupyterLite runs the program by itself.
 """
 
-import base64
-import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import peer_sites
-from benchmarks.visits import CELL, PAGE, PROGRAM, VISITS
+from benchmarks.visits import CELL, PROGRAM, VISITS, linked_program
 from tests.browser.machine import SITE, Host, launch_chromium
 
 ROUNDS = 3
@@ -57,7 +55,7 @@ def _sides(stack: ExitStack) -> tuple[Side, dict[str, Side]]:
     built = peer_sites.build(PROGRAM)
     button, output = CELL
     brought = f"py-cell:has(.cell-versions:not([hidden])) {button.split()[-1]}"  # once the program is in the cell
-    return Side(serve(SITE) + PAGE + _link(), brought, output), {
+    return Side(serve(SITE) + linked_program(), brought, output), {
         "markdown_exec": Side(serve(built["markdown_exec"]), "#exec-1--run", "#exec-1--output"),
         "pyodide_mkdocs_theme": Side(serve(built["pyodide_mkdocs_theme"]), "button[btn_kind=play]", ".py_mk_terminal"),
         "jupyterlite": Side(
@@ -66,13 +64,6 @@ def _sides(stack: ExitStack) -> tuple[Side, dict[str, Side]]:
             ".jp-OutputArea-output",
         ),
     }
-
-
-def _link() -> str:
-    """Return the fragment by which a reader shares the program."""
-    packer = zlib.compressobj(wbits=-15)
-    packed = packer.compress(PROGRAM.encode()) + packer.flush()
-    return "#" + urlencode({"cell": f"{PAGE}#1", "code": base64.urlsafe_b64encode(packed).decode().rstrip("=")})
 
 
 def _visits(browser: Browser, side: Side) -> dict[str, float]:

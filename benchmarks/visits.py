@@ -1,15 +1,17 @@
 """What the benchmarks in browsers share: the program, how it gets into a page, and what is taken as its time."""
 
+import base64
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser
 
-from tests.browser.cells import write
 from tests.browser.machine import ROOT, Host, serve_site
 
 PAGE = "glossary/hidden-state/"
@@ -68,6 +70,14 @@ TIME = """([button, output]) => new Promise((resolve) => {
 })"""
 
 
+def linked_program() -> str:
+    """Return the page's address below the site, with the program: it comes by the link, for typing warms Python up."""
+    packer = zlib.compressobj(wbits=-15)
+    packed = packer.compress(PROGRAM.encode()) + packer.flush()
+    code = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return PAGE + "#" + urlencode({"cell": f"{PAGE}#1", "code": code})
+
+
 def seconds_to_result(browser: Browser, address: str, button: str, output: str, **profile: Any) -> dict[str, float]:
     """Return the seconds from the click to the result, of a first visit and of the second one by the same profile."""
     with browser.new_context(**profile) as context:
@@ -75,8 +85,6 @@ def seconds_to_result(browser: Browser, address: str, button: str, output: str, 
         for visit in VISITS:
             page = context.new_page()
             page.goto(address, wait_until="networkidle")
-            if page.locator("py-cell").count():
-                write(page.locator("py-cell").first, PROGRAM)
             seconds[visit] = page.evaluate(TIME, [button, output])
             page.wait_for_timeout(2000)  # what is fetched for later has come
             page.close()

@@ -12,18 +12,21 @@ const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
 const PYTHON = join(import.meta.dirname, "sandbox", "python");
 
-const SNAPSHOT = ["snapshot.json", "heap.bin", "libraries.bin"];
-const LIBRARY = ["library.zip", "numpy.zip", "lock.json"];
-const WANTED = ["matplotlib.zip"];
+/** What is packed, in the order in which a browser uses it, and when it is fetched. */
+const PACKED: Record<string, KitFile["when"]> = {
+  "runtime/pyodide.asm.js": "start",
+  "runtime/pyodide.asm.wasm": "start",
+  "snapshot/snapshot.json": "start",
+  "snapshot/libraries.bin": "start",
+  "snapshot/heap.bin": "snapshot",
+  "snapshot/modules.bin": "files",
+  "python/course.json": "later",
+  "snapshot/library.zip": "later",
+  "snapshot/numpy.zip": "later",
+  "snapshot/matplotlib.zip": "wanted",
+};
 /** Bytes of a published part: what a browser verifies and hands on in a few milliseconds. */
 const PART = 2 ** 20;
-const PACKED = [
-  "runtime/pyodide.asm.js",
-  "runtime/pyodide.asm.wasm",
-  "python/course.json",
-  ...[...SNAPSHOT, ...LIBRARY, ...WANTED].map((name) => `snapshot/${name}`),
-];
-
 const OPTIONS = { bundle: true, minify: true, target: "es2023", logLevel: "warning" } as const;
 
 function hash(content: Uint8Array): Buffer {
@@ -31,7 +34,7 @@ function hash(content: Uint8Array): Buffer {
 }
 
 /** Publish a file as gzip, in parts whose names change with the content. */
-function pack(name: string, content: Uint8Array): KitFile {
+function pack(name: string, when: KitFile["when"], content: Uint8Array): KitFile {
   const stem = `${name.replaceAll(".", "-")}-${hash(content).toString("hex").slice(0, 12)}`;
   const path = (part: number) => `${stem}-${part}.bin`;
   if (!existsSync(join(OUT, path(0)))) {
@@ -42,18 +45,12 @@ function pack(name: string, content: Uint8Array): KitFile {
   }
   const parts: KitPart[] = [];
   while (existsSync(join(OUT, path(parts.length)))) parts.push(publishedPart(path(parts.length)));
-  return { name, when: whenFetched(name), parts };
+  return { name, when, parts };
 }
 
 function publishedPart(path: string): KitPart {
   const published = readFileSync(join(OUT, path));
   return { path, bytes: published.length, integrity: `sha256-${hash(published).toString("base64")}` };
-}
-
-function whenFetched(name: string): KitFile["when"] {
-  if (SNAPSHOT.includes(name)) return "snapshot";
-  if (LIBRARY.includes(name)) return "library";
-  return WANTED.includes(name) ? "wanted" : "start";
 }
 
 /** A script as one file, for the frame and the worker, which have no address to import from. */
@@ -73,9 +70,9 @@ function pythonModules(): Record<string, string> {
 }
 
 async function packKit(): Promise<KitFile[]> {
-  const built = (path: string) => pack(basename(path), readFileSync(join(ROOT, path)));
   const worker = await script("sandbox/worker.ts", { UNROLLED_PYTHON: JSON.stringify(pythonModules()) });
-  return [pack("worker.js", worker), ...PACKED.map(built)];
+  const built = Object.entries(PACKED).map(([path, when]) => pack(basename(path), when, readFileSync(join(ROOT, path))));
+  return [pack("worker.js", "start", worker), ...built];
 }
 
 mkdirSync(OUT, { recursive: true });

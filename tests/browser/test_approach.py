@@ -47,6 +47,12 @@ def test_pointing_at_run_warms_up(page: Page, site: str) -> None:
     expect(page.locator("iframe[sandbox]")).to_have_attribute("data-started-from", "snapshot")
 
 
+def test_going_into_a_program_warms_up(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    cell.locator("pre").first.focus()
+    expect(page.locator("iframe[sandbox]")).to_have_attribute("data-started-from", "snapshot")
+
+
 def test_scrolling_to_a_program_warms_up(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 900, "height": 500})
     page.goto(site + "article/")
@@ -69,6 +75,7 @@ def test_who_saves_data_fetches_python_by_run_alone(chromium: Browser) -> None:
         run = cell.get_by_role("button", name="Run", exact=True)
         run.hover()
         run.focus()
+        cell.locator("pre").first.focus()
         page.mouse.wheel(0, 300)
         page.wait_for_timeout(500)
         assert not fetched_python(host)

@@ -33,6 +33,7 @@ def is_kept(page: Page) -> None:
       const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
       const addresses = kept.flat().map(({ url }) => url)
       return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
+        && addresses.some((address) => address.includes("course-json"))
         && addresses.some((address) => address.includes("editor-"))
         && addresses.some((address) => address.includes("search/documents-"))
     }""",

@@ -5,8 +5,8 @@ const NEAR = "25%";
 const SCROLLS = ["wheel", "touchmove", "keydown"];
 
 /**
- * Call `act` once a reader comes near: points at one of these buttons, reaches one by the keyboard, or scrolls to this
- * place. Having it on the screen from the start says nothing, and who saves data has to press Run. Returns what ends it.
+ * Call `act` once a reader comes near: points at one of these buttons, goes into this place by a click or by the keyboard,
+ * or scrolls to it. Having it on the screen from the start says nothing, and who saves data has to press Run. Returns what ends it.
  */
 export function onApproach(place: HTMLElement, buttons: HTMLElement[], act: () => void): () => void {
   const over = new AbortController();
@@ -16,10 +16,8 @@ export function onApproach(place: HTMLElement, buttons: HTMLElement[], act: () =
     act();
   };
   const { signal } = over;
-  for (const button of buttons) {
-    button.addEventListener("pointerenter", approach, { signal });
-    button.addEventListener("focus", approach, { signal });
-  }
+  for (const button of buttons) button.addEventListener("pointerenter", approach, { signal });
+  place.addEventListener("focusin", approach, { signal });
   const near = new IntersectionObserver((entries) => entries.some((each) => each.isIntersecting) && approach(), {
     rootMargin: `0px 0px ${NEAR}`,
   });

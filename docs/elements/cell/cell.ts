@@ -88,7 +88,7 @@ export class Cell {
   /** The cell is on the page. */
   connect(): void {
     join(this);
-    this.#forget ??= python.watch(() => this.#forgotten());
+    this.#forget ??= python.watch((outcome) => this.#forgotten(outcome));
     this.#turnAway ??= onApproach(this.host, this.#starters, () => void python.warm().catch(() => {})); // a run says what is wrong
     this.#runAllAbove.hidden = above(this).length === 0;
   }
@@ -156,9 +156,10 @@ export class Cell {
   }
 
   /** The interpreter has been replaced, and with it what this cell had defined. */
-  #forgotten(): void {
+  #forgotten({ type }: Outcome): void {
     if (this.#ranIn === null) return;
     this.#ranIn = null;
+    if (type === "lost" && isBusy(this.#runs.state)) return; // the cell whose program ended Python says that
     this.output.notice(translate("Python has started anew since: what this program defined is gone until it runs again."));
   }
 }

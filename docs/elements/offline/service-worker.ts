@@ -10,8 +10,10 @@ declare const self: ServiceWorkerGlobalScope & {
 const CACHES = `unrolled ${new URL(self.registration.scope).pathname} `;
 const CACHE = CACHES + UNROLLED_DEPLOYMENT;
 const ASSETS = new URL("assets/unrolled/", self.registration.scope).href;
-/** A file of Python that comes when a program can run already: what is kept with it does not make anyone wait. */
-const AFTER_PYTHON = /\/lock-json-[\w-]+\.bin$/;
+/** A part of Python. It passes as it comes, for a copy made on the way would make a reader wait; it is kept once Python runs. */
+const PYTHON = /\.bin$/;
+/** The last of what is kept once Python runs. */
+const AFTER_PYTHON = /\/numpy-zip-\w+-0\.bin$/;
 /** What the hub answers is of this moment and this person. */
 const HUB = /^\/(api|hub)\//;
 
@@ -33,12 +35,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || HUB.test(pathname)) return;
-  if (AFTER_PYTHON.test(pathname)) event.waitUntil(keepSearch());
   event.respondWith(request.url.startsWith(ASSETS) ? cacheFirst(request) : networkFirst(request));
 });
 
 async function cacheFirst(request: Request): Promise<Response> {
-  return (await match(request)) ?? fetchAndKeep(request);
+  return (await match(request)) ?? (PYTHON.test(request.url) ? fetch(request) : fetchAndKeep(request));
 }
 
 /** Who runs programs may go on offline, and wants to find things there; before that, nobody is made to fetch an index. */

@@ -19,19 +19,30 @@ export async function fetchKit(
   const total = parts.reduce((sum, { part }) => sum + part.bytes, 0);
   let loaded = 0;
   const count = (bytes: number) => progress((loaded += bytes), total);
-  await Promise.all(
-    parts.map(async ({ file, part, number }) => receive(file, number, await fetchPart(file, part, base, count))),
-  );
+  const fetched: Promise<void>[] = [];
+  for (const { file, part, number } of parts) {
+    fetched.push(fetchPart(file, part, base, count).then((bytes) => receive(file, number, bytes)));
+    await breath();
+  }
+  await Promise.all(fetched);
+}
+
+/** Let the page answer its reader: to ask for many files at once takes longer than a moment. */
+function breath(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
 
 async function fetchPart(file: KitFile, part: KitPart, base: URL, count: (bytes: number) => void): Promise<ArrayBuffer> {
   const response = await fetch(new URL(part.path, base), { integrity: part.integrity });
-  if (!response.ok || !response.body) throw new Error(`${file.name}: the server answered ${response.status}`);
-  const counted = new TransformStream<BufferSource, BufferSource>({
-    transform(chunk, controller) {
-      count(chunk.byteLength);
-      controller.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counted)).arrayBuffer();
+  if (!response.ok) throw new Error(`${file.name}: the server answered ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  count(bytes.byteLength);
+  return bytes;
 }

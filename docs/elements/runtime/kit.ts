@@ -4,11 +4,8 @@
  */
 export interface KitFile {
   readonly name: string;
-  /**
-   * Fetched to start Python; or to start it from the snapshot, which has no library of files; or to start it without,
-   * else once Python runs; or when a program wants it.
-   */
-  readonly when: "start" | "snapshot" | "library" | "wanted";
+  /** Fetched to start Python in either way; from its snapshot; from files; once it runs; or when a program wants it. */
+  readonly when: "start" | "snapshot" | "files" | "later" | "wanted";
   /** Together they are gzip, which we unpack ourselves so that no host setting matters. */
   readonly parts: readonly KitPart[];
 }

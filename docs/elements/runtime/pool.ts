@@ -14,7 +14,7 @@ export class Pool {
   generation = 0;
   readonly #maker: Maker;
   readonly #keepsSpare: boolean;
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Set<(outcome: Outcome) => void>();
   readonly #progress = new Set<Progress>();
   #stopping = Promise.withResolvers<Outcome>();
   #loading: Promise<void> | undefined;
@@ -31,16 +31,15 @@ export class Pool {
     return this.#active !== undefined && !this.#active.busy;
   }
 
-  /** Call `watcher` when the interpreter has been replaced, and every session with it. */
-  watch(watcher: () => void): () => void {
+  /** Call `watcher` with how the interpreter has ended when it has been replaced, and every session with it. */
+  watch(watcher: (outcome: Outcome) => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
 
   /** Load and start what a run will need. */
   async warm(progress: Progress = () => {}): Promise<Interpreter> {
-    await this.#load(progress);
-    const active = (this.#active ??= this.#takeSpare() ?? this.#maker.start());
+    const active = await this.#start(progress);
     try {
       await active.ready;
     } catch (error) {
@@ -51,9 +50,10 @@ export class Pool {
   }
 
   async do(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
-    const start = await Promise.race([this.#start(progress), this.#stopping.promise]);
+    const started = this.#start(progress).then((interpreter) => ({ interpreter }), lost);
+    const start = await Promise.race([started, this.#stopping.promise]);
     if ("type" in start) return start;
-    const outcome = await start.interpreter.do(order, listener);
+    const outcome = await start.interpreter.do(order, listener); // which takes it up as soon as it is ready
     if (outcome.type === "lost") this.lose(start.interpreter, outcome.reason);
     else if (this.#keepsSpare) this.#spare ??= this.#maker.start();
     return outcome;
@@ -83,12 +83,9 @@ export class Pool {
     else if (interpreter === this.#spare) this.#spare = undefined;
   }
 
-  async #start(progress?: Progress): Promise<{ interpreter: Interpreter } | Outcome> {
-    try {
-      return { interpreter: await this.warm(progress) };
-    } catch (error) {
-      return { type: "lost", reason: words(error) };
-    }
+  async #start(progress: Progress = () => {}): Promise<Interpreter> {
+    await this.#load(progress);
+    return (this.#active ??= this.#takeSpare() ?? this.#maker.start());
   }
 
   /** Fetch the files, once; after a failure the next call tries again. */
@@ -113,7 +110,7 @@ export class Pool {
     this.#active = this.#takeSpare();
     this.#maker.discard(old);
     old.end(outcome);
-    for (const watcher of this.#watchers) watcher();
+    for (const watcher of this.#watchers) watcher(outcome);
   }
 
   #takeSpare(): Interpreter | undefined {
@@ -121,6 +118,10 @@ export class Pool {
     this.#spare = undefined;
     return spare;
   }
+}
+
+function lost(error: unknown): Outcome {
+  return { type: "lost", reason: words(error) };
 }
 
 function words(error: unknown): string {

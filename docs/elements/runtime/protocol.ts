@@ -1,3 +1,4 @@
+import type { SnapshotRecord } from "../snapshot/layout.ts";
 import type { Snapshot } from "../snapshot/restore.ts";
 import type { Packed } from "./kit.ts";
 
@@ -93,9 +94,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 // Between the page and the frame that holds the workers.
 export type ToFrame =
+  | { type: "prepare"; mayUseSnapshot: boolean }
   | { type: "file"; name: string; part: number; of: number; bytes: ArrayBuffer }
   | { type: "missing"; name: string; reason: string }
-  | { type: "start"; worker: number; port: MessagePort; mayUseSnapshot: boolean }
+  | { type: "start"; worker: number; port: MessagePort }
   | { type: "end"; worker: number };
 export type FromFrame =
   | { type: "open" }
@@ -103,35 +105,39 @@ export type FromFrame =
   | { type: "wanted"; name: string };
 
 // Between the frame and a worker.
-/** Comes before `Boot`, to be unpacked while the frame compiles: what the snapshot's heap adds, or else the library. */
-export type Early = { readonly difference: Packed } | { readonly library: Library };
-
 export interface Boot {
   readonly core: WebAssembly.Module;
-  readonly course: Packed;
-  /** Null where Python does not start from it here, or an earlier worker could not. */
-  readonly snapshot: Snapshot | null;
+  readonly record: SnapshotRecord;
+  /** False where Python does not start from it here, or an earlier worker could not. */
+  readonly usesSnapshot: boolean;
   readonly port: MessagePort;
 }
 
-/** What a worker may need besides: the library as files, or a package that few programs import. */
+/** What a worker needs besides, when it is there: what it starts from, the course's modules, all of the library, a package that few import. */
 export interface Parts {
+  snapshot: Snapshot;
+  files: StartFiles;
+  course: Packed;
   library: Library;
   matplotlib: Packed;
 }
 export type Part = keyof Parts;
 
-/** A worker needs a part; `isSnapshotUnfit` if it needs the library because the snapshot cannot be used. */
+/** A worker needs a part. */
 export interface FromWorker {
   readonly need: Part;
-  readonly isSnapshotUnfit: boolean;
 }
 
 /** The part, or why it cannot be had. */
 export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];
 
+/** What the snapshot has imported, as files; where each stands, the record says. */
+export interface StartFiles {
+  readonly modules: ArrayBuffer;
+  readonly libraries: ArrayBuffer;
+}
+
 export interface Library {
   readonly standard: Packed;
   readonly numpy: Packed;
-  readonly lock: Packed;
 }

@@ -1,5 +1,6 @@
 // The page's one Python: the frame, the files and the pool put together.
 import type { Progress } from "./fetching.ts";
+import { keep } from "../offline/keep.ts";
 import { mayStartFromSnapshot } from "./engines.ts";
 import { fetchKit } from "./fetching.ts";
 import { Frame } from "./frame.ts";
@@ -8,14 +9,17 @@ import type { KitFile } from "./kit.ts";
 import { KIT } from "./kit.ts";
 import type { Maker } from "./pool.ts";
 import { Pool } from "./pool.ts";
+import type { Origin } from "./protocol.ts";
 
 const mayUseSnapshot = mayStartFromSnapshot();
 /** What Python starts from here. */
-const TO_START = KIT.filter(({ when }) => when === "start" || when === (mayUseSnapshot ? "snapshot" : "library"));
+const TO_START = KIT.filter(({ when }) => when === "start" || when === (mayUseSnapshot ? "snapshot" : "files"));
 
 class Workers implements Maker {
   readonly #base = new URL(".", import.meta.url);
   readonly #numbers = new Map<Interpreter, number>();
+  /** Until Python runs it has the reader's machine to itself. */
+  readonly #unkept: KitFile[] = [];
   #frame: Frame | undefined;
   #last = 0;
 
@@ -24,9 +28,11 @@ class Workers implements Maker {
       (worker, reason) => this.#died(worker, reason),
       (name) => void this.#bring(name),
     ));
+    void frame.opened.then(() => frame.send({ type: "prepare", mayUseSnapshot }));
     const sent: Promise<void>[] = [];
     await fetchKit(TO_START, this.#base, (...part) => sent.push(this.#send(frame, ...part)), progress);
     await Promise.all(sent);
+    this.#unkept.push(...TO_START);
   }
 
   start(): Interpreter {
@@ -34,8 +40,8 @@ class Workers implements Maker {
     const worker = ++this.#last;
     const interpreter = new Interpreter(port1);
     this.#numbers.set(interpreter, worker);
-    this.#frame?.send({ type: "start", worker, port: port2, mayUseSnapshot }, [port2]);
-    interpreter.ready.then((from) => this.#frame?.note(from), () => {});
+    this.#frame?.send({ type: "start", worker, port: port2 }, [port2]);
+    interpreter.ready.then((from) => this.#started(from), () => {});
     return interpreter;
   }
 
@@ -50,6 +56,16 @@ class Workers implements Maker {
     frame.send({ type: "file", name, part, of: parts.length, bytes }, [bytes]);
   }
 
+  #started(from: Origin): void {
+    this.#frame?.note(from);
+    this.#keep(...this.#unkept.splice(0));
+  }
+
+  /** Have files kept for visits without a network. */
+  #keep(...files: KitFile[]): void {
+    keep(files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, this.#base).href)));
+  }
+
   /** Fetch a file that Python has started without, and that a worker asks for. */
   async #bring(name: string): Promise<void> {
     const frame = this.#frame;
@@ -58,6 +74,7 @@ class Workers implements Maker {
     const progress: Progress = (loaded, total) => file.when === "wanted" && python.load(loaded, total);
     try {
       await fetchKit([file], this.#base, (...part) => void this.#send(frame, ...part), progress);
+      this.#keep(file);
     } catch (error) {
       frame.send({ type: "missing", name, reason: String(error) });
     }

@@ -1,77 +1,95 @@
 // Runs inside the sandboxed frame: keeps the files of the runtime, compiles them once, and makes workers of them.
 import type { Packed } from "../runtime/kit.ts";
-import type { Boot, Early, FromFrame, FromWorker, Library, Part, Parts, ToFrame, ToWorker } from "../runtime/protocol.ts";
-import { unpack, unpacked } from "../runtime/unpack.ts";
+import type { Boot, FromFrame, FromWorker, Part, Parts, ToFrame, ToWorker } from "../runtime/protocol.ts";
+import { unpack } from "../runtime/unpack.ts";
 import type { SnapshotRecord } from "../snapshot/layout.ts";
-import type { Snapshot } from "../snapshot/restore.ts";
 import { Files } from "./files.ts";
 
 const files = new Files();
 const workers = new Map<number, Worker>();
-let trustsSnapshot = true;
+let usesSnapshot = false;
 
 const script = readScript();
-/** The first worker reads its script while the other files are on their way, or are unpacked here. */
-let first: Promise<Worker> | undefined = makeWorker();
 const core = readCore();
-const snapshot = readSnapshot();
-for (const early of [core, snapshot, script, first]) early.catch(() => {}); // whoever starts a worker hears of it
+let libraries: Promise<WebAssembly.Module[]> | undefined;
+/** The first worker reads its script while other files are on their way, or are unpacked here. */
+let first: Promise<Worker> | undefined;
+/** What the first worker will ask for. */
+const ahead = new Map<Part, Promise<Parts[Part]>>();
 
-async function readCore(): Promise<WebAssembly.Module> {
-  const packed = await files.get("pyodide.asm.wasm");
-  await first; // unpacked first, its script keeps another thread busy in the meantime
-  return WebAssembly.compileStreaming(unpacked(packed, { "Content-Type": "application/wasm" }));
-}
-
-async function readSnapshot(): Promise<Snapshot> {
-  const record = JSON.parse(new TextDecoder().decode(await unpack(await files.get("snapshot.json")))) as SnapshotRecord;
-  const packed = await files.get("libraries.bin");
-  await first;
-  const code = await unpack(packed);
-  const libraries = record.libraries.map(({ offset, length }) => WebAssembly.compile(new Uint8Array(code, offset, length)));
-  return { record, libraries: await Promise.all(libraries) };
-}
-
-/** One script, for a worker here has no address to import from. */
+// What takes a worker longest comes first: its script, the core, and then what the core waits for.
 async function readScript(): Promise<string> {
-  const parts = await Promise.all(["pyodide.asm.js", "worker.js"].map(async (name) => unpack(await files.get(name))));
+  const parts = await Promise.all(["pyodide.asm.js", "worker.js"].map(read)); // as one, for no address is there to import from
   return URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 }
+
+async function readCore(): Promise<{ code: Promise<WebAssembly.Module> }> {
+  const packed = await files.get("pyodide.asm.wasm");
+  await script;
+  return { code: WebAssembly.compile(await unpack(packed)) };
+}
+
+async function readRecord(): Promise<SnapshotRecord> {
+  return JSON.parse(new TextDecoder().decode(await read("snapshot.json"))) as SnapshotRecord;
+}
+
+async function readLibraries(): Promise<WebAssembly.Module[]> {
+  const places = (await readRecord()).libraries;
+  await core;
+  const code = await read("libraries.bin");
+  return Promise.all(places.map(({ offset, length }) => WebAssembly.compile(new Uint8Array(code, offset, length))));
+}
+
+const PARTS: { [P in Part]: () => Promise<Parts[P]> } = {
+  snapshot: async () => {
+    await core;
+    const [compiled, difference] = await Promise.all([(libraries ??= readLibraries()), read("heap.bin")]);
+    return { libraries: compiled, difference };
+  },
+  files: async () => {
+    await core;
+    const [modules, libraries] = await Promise.all(["modules.bin", "libraries.bin"].map(read));
+    return { modules: modules!, libraries: libraries! };
+  },
+  course: () => bring("course.json"),
+  library: async () => {
+    const [standard, numpy] = await Promise.all(["library.zip", "numpy.zip"].map(bring));
+    return { standard: standard!, numpy: numpy! };
+  },
+  matplotlib: () => bring("matplotlib.zip"),
+};
 
 async function makeWorker(): Promise<Worker> {
   return new Worker(await script);
 }
 
-async function readLibrary(): Promise<Library> {
-  const [standard, numpy, lock] = await Promise.all([
-    bring("library.zip"),
-    bring("numpy.zip"),
-    bring("lock.json"),
-  ]);
-  return { standard, numpy, lock };
+function prepare(mayUseSnapshot: boolean): void {
+  usesSnapshot = mayUseSnapshot;
+  first = makeWorker();
+  const part = usesSnapshot ? "snapshot" : "files";
+  const early = PARTS[part]();
+  ahead.set(part, early);
+  for (const each of [script, core, first, early]) each.catch(() => {}); // whoever starts a worker hears of it
 }
 
-async function start(id: number, port: MessagePort, mayUseSnapshot: boolean): Promise<void> {
+async function start(id: number, port: MessagePort): Promise<void> {
   const made = first ?? makeWorker();
   first = undefined;
   const worker = await made;
   workers.set(id, worker);
   worker.onerror = (event) => died(id, event.message || "the worker stopped");
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => void answer(worker, data);
-  const usesSnapshot = mayUseSnapshot && trustsSnapshot;
-  const early: Early = usesSnapshot ? { difference: await files.get("heap.bin") } : { library: await readLibrary() };
-  worker.postMessage(early);
   const boot: Boot = {
-    core: await core,
-    course: await files.get("course.json"),
-    snapshot: usesSnapshot ? await snapshot : null,
+    core: await (await core).code,
+    record: await readRecord(),
+    usesSnapshot,
     port,
   };
   worker.postMessage(boot, [port]);
 }
 
-async function readPart(part: Part): Promise<Parts[Part]> {
-  return part === "library" ? readLibrary() : bring("matplotlib.zip");
+async function read(name: string): Promise<ArrayBuffer> {
+  return unpack(await bring(name));
 }
 
 /** Get a file that the page does not fetch before it is wanted. */
@@ -82,13 +100,21 @@ function bring(name: string): Promise<Packed> {
 
 async function answer(worker: Worker, request: FromWorker): Promise<void> {
   if (!(request instanceof Object)) return; // a learner's program can post anything
-  const part = request.need === "matplotlib" ? "matplotlib" : "library";
-  if (request.isSnapshotUnfit) trustsSnapshot = false;
-  const reply = await readPart(part).then(
+  const part = request.need;
+  if (!Object.hasOwn(PARTS, part)) return;
+  if (part === "files") usesSnapshot = false; // it did not fit
+  const coming = ahead.get(part) ?? PARTS[part]();
+  ahead.delete(part);
+  const reply = await coming.then(
     (content) => ({ part, content }) as ToWorker,
     (error: unknown) => ({ part, missing: String(error) }) as ToWorker,
   );
-  worker.postMessage(reply);
+  worker.postMessage(reply, "content" in reply ? unpackedIn(reply.content) : []);
+}
+
+/** What was unpacked for one worker is handed over; what stays packed here is for all of them. */
+function unpackedIn(content: Parts[Part]): ArrayBuffer[] {
+  return Array.isArray(content) ? [] : Object.values(content).filter((each) => each instanceof ArrayBuffer);
 }
 
 function died(worker: number, reason: string): void {
@@ -101,12 +127,14 @@ function tell(message: FromFrame): void {
 
 function receive(message: ToFrame): void {
   switch (message.type) {
+    case "prepare":
+      return prepare(message.mayUseSnapshot);
     case "file":
       return files.put(message.name, message.part, message.of, message.bytes);
     case "missing":
       return files.fail(message.name, message.reason);
     case "start":
-      return void start(message.worker, message.port, message.mayUseSnapshot).catch((error: unknown) => {
+      return void start(message.worker, message.port).catch((error: unknown) => {
         died(message.worker, String(error));
       });
     case "end":

@@ -2,26 +2,25 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable } from "pyodide/ffi";
 
-import type { Boot, Early, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
-import { unpack } from "../runtime/unpack.ts";
-import { installLibrary, installMatplotlib, startPython, unpackLibrary } from "./start.ts";
+import type { Boot, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import { installCourse, installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
 
 const parts = new Map<Part, Promise<Parts[Part]>>();
 
 /** Get a part from the frame, once; after a failure the next call tries again. */
-function need<P extends Part>(part: P, isSnapshotUnfit = false): Promise<Parts[P]> {
+function need<P extends Part>(part: P): Promise<Parts[P]> {
   let wanted = parts.get(part) as Promise<Parts[P]> | undefined;
   if (wanted === undefined) {
-    wanted = ask(part, isSnapshotUnfit);
+    wanted = ask(part);
     wanted.catch(() => parts.delete(part));
     parts.set(part, wanted);
   }
   return wanted;
 }
 
-function ask<P extends Part>(part: P, isSnapshotUnfit: boolean): Promise<Parts[P]> {
+function ask<P extends Part>(part: P): Promise<Parts[P]> {
   return new Promise((resolve, reject) => {
     const receive = ({ data }: MessageEvent<ToWorker>) => {
       if (data.part !== part) return;
@@ -30,7 +29,7 @@ function ask<P extends Part>(part: P, isSnapshotUnfit: boolean): Promise<Parts[P
       else reject(new Error(data.missing));
     };
     addEventListener("message", receive);
-    postMessage({ need: part, isSnapshotUnfit } satisfies FromWorker);
+    postMessage({ need: part } satisfies FromWorker);
   });
 }
 
@@ -41,13 +40,13 @@ class Host {
   readonly #lacks: PyCallable;
   readonly #emit: (event: Event) => void;
   readonly from: Origin;
-  #hasLibrary: boolean;
+  #hasCourse = false;
+  #hasLibrary = false;
   #hasMatplotlib = false;
   #answer: ((line: string) => void) | undefined;
 
   constructor(pyodide: PyodideAPI, from: Origin, port: MessagePort) {
     this.from = from;
-    this.#hasLibrary = from === "files";
     this.#pyodide = pyodide;
     this.#emit = (event) => port.postMessage(event);
     const emit = (event: string) => this.#emit(JSON.parse(event) as Event);
@@ -62,15 +61,23 @@ class Host {
     this.#answer?.(line);
   }
 
-  /** Install the library as files, unless Python has started with it. */
+  /** Install all of the library, once, and what comes before it. */
   async complete(): Promise<void> {
+    await this.#installCourse();
     const files = this.#hasLibrary ? null : await need("library");
     if (files !== null && !this.#hasLibrary) await installLibrary(this.#pyodide, files);
     this.#hasLibrary = true;
   }
 
+  async #installCourse(): Promise<void> {
+    const course = this.#hasCourse ? null : await need("course");
+    if (course !== null && !this.#hasCourse) await installCourse(this.#pyodide, course);
+    this.#hasCourse = true;
+  }
+
   /** Install what the program may import. */
-  async #supply(lacking: string): Promise<void> {
+  async #supply(lacking: string, isExamined: boolean): Promise<void> {
+    if (isExamined) await this.#installCourse();
     if (lacking !== "") await this.complete();
     if (lacking !== "matplotlib" || this.#hasMatplotlib) return;
     await installMatplotlib(this.#pyodide, await need("matplotlib"));
@@ -80,7 +87,7 @@ class Host {
   async do(work: Work): Promise<void> {
     const request = JSON.stringify(work);
     try {
-      await this.#supply(this.#lacks(request) as string);
+      await this.#supply(this.#lacks(request) as string, work.type === "examine");
     } catch (error) {
       return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
     }
@@ -101,9 +108,8 @@ async function serve(boot: Boot): Promise<void> {
   const { port } = boot;
   const tell = (event: Event) => port.postMessage(event);
   const broken = (error: unknown) => tell({ type: "broken", reason: String(error) });
-  const getLibrary = () => (library ??= need("library", true).then(unpackLibrary));
   // Heard from the first moment, done when Python is there.
-  const host = startPython(boot, difference, getLibrary).then(({ pyodide, from }) => new Host(pyodide, from, port));
+  const host = startPython(boot, need).then(({ pyodide, from }) => new Host(pyodide, from, port));
   let queue: Promise<unknown> = host;
   port.onmessage = ({ data }: MessageEvent<Request>) => {
     if (data.type === "answer") return void host.then((there) => there.answer(data.line));
@@ -115,23 +121,16 @@ async function serve(boot: Boot): Promise<void> {
     setTimeout(stockUp, IDLE_MILLISECONDS);
   }, broken);
 
-  // What is not in the snapshot may be imported by a way that no look at the code foretells. It comes once there is time.
+  // What Python has not started with may be imported by a way that no look at the code foretells. It comes once there is time.
   let isStocked = false;
   function stockUp(): void {
     if (isStocked) return;
     isStocked = true;
-    need("library").then(() => (queue = queue.then(async () => (await host).complete())), () => (isStocked = false));
+    Promise.all([need("course"), need("library")]).then(
+      () => (queue = queue.then(async () => (await host).complete())),
+      () => (isStocked = false),
+    );
   }
 }
 
-let difference: Promise<ArrayBuffer> | undefined;
-let library: ReturnType<typeof unpackLibrary> | undefined;
-
-addEventListener("message", function begin({ data }: MessageEvent<Early | Boot>) {
-  if ("difference" in data) difference = unpack(data.difference);
-  else if ("library" in data) library = unpackLibrary(data.library);
-  else {
-    removeEventListener("message", begin);
-    void serve(data);
-  }
-});
+addEventListener("message", ({ data }: MessageEvent<Boot>) => void serve(data), { once: true });

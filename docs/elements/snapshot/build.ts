@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import type { Lockfile } from "pyodide";
 
-import type { LinkedLibrary, PyodideModule, SnapshotRecord } from "./layout.ts";
+import type { Place, PyodideModule, SnapshotRecord } from "./layout.ts";
 import { canSuspend, heapProbe, interceptCreation, linkLibraries } from "./layout.ts";
 
 const HERE = import.meta.dirname;
@@ -18,7 +18,8 @@ const PYODIDE = join(HERE, "..", "node_modules", "pyodide") + "/";
 const HOST = join(HERE, "..", "sandbox", "python");
 /** Our own modules in the worker's Python. */
 const HOST_MODULES = readdirSync(HOST).filter((name) => name.endsWith(".py"));
-const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+const STANDARD_LIBRARY = "/lib/python3.13/";
+const SITE_PACKAGES = STANDARD_LIBRARY + "site-packages/";
 const ENVIRONMENT = {
   HOME: "/home/pyodide",
   USER: "web_user",
@@ -44,37 +45,49 @@ function lockFile(): Lockfile {
   return JSON.parse(readFileSync(RUNTIME + "pyodide-lock.json", "utf8")) as Lockfile;
 }
 
-/** Bytecode of the standard library, of NumPy and of matplotlib; returns NumPy's files. */
-async function pack(loadPyodide: LoadPyodide): Promise<Files> {
+interface Packed {
+  /** NumPy, by its paths below the site packages. */
+  readonly numpy: Files;
+  /** All bytecode from which Python can start, by its full paths. */
+  readonly bytecode: Files;
+}
+
+/** Bytecode of the standard library, of NumPy, of matplotlib and of our own modules. */
+async function pack(loadPyodide: LoadPyodide): Promise<Packed> {
   const pyodide = await loadPyodide({ indexURL: PYODIDE, packageBaseUrl: RUNTIME });
   pyodide.FS.writeFile("/library.zip", readFileSync(RUNTIME + "python_stdlib.zip"));
   pyodide.FS.writeFile("/numpy.whl", readFileSync(RUNTIME + wheel));
+  for (const name of HOST_MODULES) pyodide.FS.writeFile("/" + name, readFileSync(join(HOST, name)));
   pyodide.runPython(readFileSync(join(HERE, "pack.py"), "utf8"));
   pyodide.runPython(`pack_library("/library.zip", "/library-packed.zip"); pack_numpy("/numpy.whl", "/numpy-packed.zip")`);
   const others = wheels.filter((name) => name !== wheel);
   for (const name of others) pyodide.FS.writeFile("/" + name, readFileSync(RUNTIME + name));
   pyodide.runPython(`pack_matplotlib(${JSON.stringify(others.map((name) => "/" + name))}, "/matplotlib-packed.zip")`);
   write("matplotlib.zip", pyodide.FS.readFile("/matplotlib-packed.zip") as Uint8Array);
-  const packed = pyodide.FS.readFile("/numpy-packed.zip") as Uint8Array;
   write("library.zip", pyodide.FS.readFile("/library-packed.zip") as Uint8Array);
-  write("numpy.zip", packed);
-  const lock = lockFile();
-  const numpy = { ...lock.packages.numpy, file_name: wheel, sha256: createHash("sha256").update(packed).digest("hex") };
-  write("lock.json", JSON.stringify({ info: lock.info, packages: { numpy } }));
-  pyodide.runPython(`
-import zipfile
-zipfile.ZipFile("/numpy-packed.zip").extractall("/numpy-packed")
-names = [name for name in zipfile.ZipFile("/numpy-packed.zip").namelist()]`);
-  const names = (pyodide.globals.get("names") as { toJs(): string[] }).toJs();
-  return new Map(names.map((name) => [name, pyodide.FS.readFile("/numpy-packed/" + name) as Uint8Array]));
+  write("numpy.zip", pyodide.FS.readFile("/numpy-packed.zip") as Uint8Array);
+  const extract = (archive: string): Files => {
+    const folder = archive.replace(".zip", "");
+    const names = pyodide.runPython(`extract(${JSON.stringify(archive)}, ${JSON.stringify(folder)})`) as string;
+    return new Map((JSON.parse(names) as string[]).map((name) => [name, pyodide.FS.readFile(`${folder}/${name}`) as Uint8Array]));
+  };
+  pyodide.runPython(`pack_modules(${JSON.stringify(HOST_MODULES)}, "/host-packed.zip")`);
+  const numpy = extract("/numpy-packed.zip");
+  const below = (folder: string, files: Files) => [...files].map(([name, bytes]) => [folder + name, bytes] as const);
+  const bytecode = new Map([
+    ...below(STANDARD_LIBRARY, extract("/library-packed.zip")),
+    ...below(SITE_PACKAGES, numpy),
+    ...below(SITE_PACKAGES, extract("/host-packed.zip")),
+  ]);
+  return { numpy, bytecode };
 }
 
 /** The heap of a Python that has imported NumPy. */
-async function snapshot(loadPyodide: LoadPyodide, numpy: Files): Promise<void> {
+async function snapshot(loadPyodide: LoadPyodide, { numpy, bytecode }: Packed): Promise<void> {
   const shared = [...numpy].filter(([name]) => name.endsWith(".so")).map(([name, bytes]) => [SITE_PACKAGES + name, bytes] as const);
   const layout = { heapBefore: 0, heapAfter: 0, tableLength: 0 };
   let fresh = new Uint8Array();
-  const restoreCreation = interceptCreation((module) => {
+  const restoreCreation = interceptCreation(async () => {}, (module) => {
     layout.heapBefore = heapProbe(module);
     linkLibraries(module, shared.map(([path, bytes]) => ({ path, code: new WebAssembly.Module(bytes as BufferSource) })));
     layout.tableLength = module.wasmTable.length;
@@ -99,6 +112,8 @@ async function snapshot(loadPyodide: LoadPyodide, numpy: Files): Promise<void> {
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
   pyodide.runPython(`exec(${JSON.stringify(readFileSync(join(HERE, "warm.py"), "utf8"))}, {})`);
 
+  const imported = importedFrom(bytecode, pyodide.runPython(IMPORTED) as string);
+
   const module = (pyodide as unknown as { _module: PyodideModule })._module;
   clearFreedMemory(module);
   if (module.wasmTable.length !== layout.tableLength) throw new Error("the function table grew after the libraries");
@@ -108,15 +123,19 @@ async function snapshot(loadPyodide: LoadPyodide, numpy: Files): Promise<void> {
       throw new Error(`the snapshot holds ${String(value)}, which cannot be written`);
     },
   });
-  write("heap.bin", difference(heap, fresh));
+  const { header, changes, blocks } = difference(heap, fresh);
+  write("heap.bin", Buffer.concat([header, ...blocks]));
   write("libraries.bin", Buffer.concat(shared.map(([, bytes]) => bytes)));
+  write("modules.bin", Buffer.concat(imported.map(([, bytes]) => bytes)));
   const record: SnapshotRecord = {
     environment: ENVIRONMENT,
     suspends: canSuspend(),
     ...layout,
     snapshotLength: heap.length,
+    changes,
     lock: { info: lockFile().info, packages: {} },
     libraries: places(shared),
+    modules: places(imported),
     handles: handles(module, paths),
   };
   write("snapshot.json", JSON.stringify(record));
@@ -137,16 +156,44 @@ function clearFreedMemory(module: PyodideModule): void {
   for (const address of taken) module._emscripten_builtin_free(address);
 }
 
-function difference(heap: Uint8Array, fresh: Uint8Array): Uint8Array {
-  const start = new Uint32Array(heap.buffer, heap.byteOffset, 2)[1]!;
-  const result = heap.slice();
-  for (let index = 0; index < fresh.length && start + index < result.length; index++) result[start + index]! ^= fresh[index]!;
-  return result.subarray(0, result.findLastIndex((byte) => byte !== 0) + 1);
+interface Difference {
+  readonly header: Uint8Array;
+  readonly changes: [number, number][];
+  readonly blocks: Uint8Array[];
 }
 
-function places(shared: (readonly [string, Uint8Array])[]): LinkedLibrary[] {
+/** Long runs of zeros pack well, but a browser takes half its time to unpack them: they are left out. */
+const BLOCK = 1024;
+
+function difference(snapshot: Uint8Array, fresh: Uint8Array): Difference {
+  const start = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 2)[1]!;
+  const heap = new Uint8Array(Math.ceil((snapshot.length - start) / BLOCK) * BLOCK);
+  heap.set(snapshot.subarray(start));
+  for (let index = 0; index < fresh.length; index++) heap[index]! ^= fresh[index]!;
+  const changes: [number, number][] = [];
+  for (let address = 0; address < heap.length; address += BLOCK) {
+    if (heap.subarray(address, address + BLOCK).every((byte) => byte === 0)) continue;
+    const last = changes.at(-1);
+    if (last !== undefined && last[0] + last[1] === address) last[1] += BLOCK;
+    else changes.push([address, BLOCK]);
+  }
+  const blocks = changes.map(([address, length]) => heap.subarray(address, address + length));
+  return { header: snapshot.subarray(0, start), changes, blocks };
+}
+
+const IMPORTED = "import json, sys\njson.dumps([*sys.modules])";
+
+/** The files of the modules that have these names. */
+function importedFrom(bytecode: Files, names: string): (readonly [string, Uint8Array])[] {
+  const imported = new Set(JSON.parse(names) as string[]);
+  const moduleOf = (path: string) =>
+    path.slice((path.startsWith(SITE_PACKAGES) ? SITE_PACKAGES : STANDARD_LIBRARY).length).replace(/(\/__init__)?\.pyc$/, "").replaceAll("/", ".");
+  return [...bytecode].filter(([path]) => imported.has(moduleOf(path)));
+}
+
+function places(files: (readonly [string, Uint8Array])[]): Place[] {
   let offset = 0;
-  return shared.map(([path, { length }]) => ({ path, offset: (offset += length) - length, length }));
+  return files.map(([path, { length }]) => ({ path, offset: (offset += length) - length, length }));
 }
 
 function handles(module: PyodideModule, paths: string[]): Record<string, number> {
@@ -171,8 +218,7 @@ const stamp = join(OUT, "made-from");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== fingerprint()) {
   mkdirSync(OUT, { recursive: true });
   const { loadPyodide } = (await import(PYODIDE + "pyodide.mjs")) as typeof import("pyodide");
-  const numpy = await pack(loadPyodide);
-  await snapshot(loadPyodide, numpy);
+  await snapshot(loadPyodide, await pack(loadPyodide));
   write("made-from", fingerprint());
   process.exit(0); // Pyodide keeps the process alive
 }

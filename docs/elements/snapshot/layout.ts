@@ -4,7 +4,8 @@
 
 import type { Lockfile } from "pyodide";
 
-export interface LinkedLibrary {
+/** Where a file stands among others in one. */
+export interface Place {
   readonly path: string;
   readonly offset: number;
   readonly length: number;
@@ -22,7 +23,12 @@ export interface SnapshotRecord {
   /** Length of the function table after the libraries are loaded. */
   readonly tableLength: number;
   readonly snapshotLength: number;
-  readonly libraries: LinkedLibrary[];
+  /** Where in the heap the blocks of heap.bin belong, by address and length; it is as it was everywhere else. */
+  readonly changes: (readonly [number, number])[];
+  /** NumPy's libraries in libraries.bin, in the order in which they are loaded. */
+  readonly libraries: Place[];
+  /** The modules that the snapshot has imported, in modules.bin: what Python starts from without it. */
+  readonly modules: Place[];
   /** Pyodide's own lock file, without packages. */
   readonly lock: Lockfile;
   /** Which library has which handle of the dynamic linker. */
@@ -41,8 +47,14 @@ export interface PyodideModule {
   HEAPU8: Uint8Array;
   HEAP32: Int32Array;
   wasmTable: WebAssembly.Table;
+  GOT: Record<string, WebAssembly.Global<"i32"> | undefined>;
+  GOTHandler: { get(table: PyodideModule["GOT"], name: string): WebAssembly.Global<"i32"> };
   LDSO: { loadedLibsByHandle: Record<string, LoadedLibrary>; loadedLibsByName: Record<string, LoadedLibrary> };
   API: { restoreSnapshot: (snapshot: Uint8Array) => unknown };
+  resolveGlobalSymbol(name: string, isDirect: true): { sym?: number | (Function & { sig?: string }) };
+  addFunction(code: Function, signature?: string): number;
+  addRunDependency(name: string): void;
+  removeRunDependency(name: string): void;
   newDSO(path: string, handle: undefined, state: "loading"): LoadedLibrary;
   loadWebAssemblyModule(module: WebAssembly.Module, flags: object, path: string, scope: object, handle: undefined): unknown;
   _emscripten_builtin_malloc(size: number): number;
@@ -62,10 +74,11 @@ type Create = (settings: CreateSettings) => Promise<PyodideModule>;
 type Global = { _createPyodideModule: Create };
 
 /**
- * Call `initialize` once the core is there and before Python starts; `created` once it has started.
+ * Call `initialize` once the core and what is `awaited` are there, before Python starts; `created` once it has started.
  * Exceptions in `onRuntimeInitialized` would be swallowed: they are kept, and thrown afterwards.
  */
 export function interceptCreation(
+  awaited: () => Promise<unknown>,
   initialize: (module: PyodideModule) => void,
   created: (module: PyodideModule) => void = () => {},
 ): () => void {
@@ -74,11 +87,18 @@ export function interceptCreation(
   scope._createPyodideModule = async (settings) => {
     let early: PyodideModule | undefined;
     let failure: unknown;
-    settings.preRun = [(module: PyodideModule) => (early = module), ...[settings.preRun].flat()];
+    const wait = (module: PyodideModule) => {
+      early = module;
+      module.addRunDependency(AWAITED);
+      awaited()
+        .catch((error: unknown) => (failure = error))
+        .finally(() => module.removeRunDependency(AWAITED));
+    };
+    settings.preRun = [wait, ...[settings.preRun].flat()];
     settings.onRuntimeInitialized = () => {
       try {
         if (early === undefined) throw new Error("the module is not there");
-        initialize(early);
+        if (failure === undefined) initialize(early);
       } catch (error) {
         failure = error;
       }
@@ -90,6 +110,8 @@ export function interceptCreation(
   };
   return () => (scope._createPyodideModule = create);
 }
+
+const AWAITED = "what the core waits for";
 
 export function canSuspend(): boolean {
   return "Suspending" in WebAssembly;
@@ -110,7 +132,21 @@ export function linkLibraries(module: PyodideModule, libraries: { path: string; 
     const library = module.newDSO(path, undefined, "loading");
     library.refcount = Infinity;
     library.global = false;
-    const flags = { global: false, nodelete: true, loadAsync: false };
+    resolveImports(module, code);
+    // Pyodide would go through all symbols of the core once more for each library.
+    const flags = { global: false, nodelete: true, loadAsync: false, allowUndefined: true };
     library.exports = module.loadWebAssemblyModule(code, flags, path, {}, undefined);
+  }
+}
+
+/** Give a library the addresses of what it takes from the core, and does not define itself. */
+function resolveImports(module: PyodideModule, code: WebAssembly.Module): void {
+  const own = new Set(WebAssembly.Module.exports(code).map(({ name }) => name));
+  for (const { module: table, name } of WebAssembly.Module.imports(code)) {
+    if (!table.startsWith("GOT.") || own.has(name) || module.GOT[name]?.value) continue;
+    const { sym } = module.resolveGlobalSymbol(name, true);
+    if (sym === undefined) continue;
+    const entry = module.GOTHandler.get(module.GOT, name);
+    entry.value = typeof sym === "function" ? module.addFunction(sym, sym.sig) : sym;
   }
 }

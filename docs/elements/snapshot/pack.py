@@ -3,9 +3,11 @@
 Most of the time that a bare Pyodide takes to start goes into compiling the standard library.
 """
 
+import json
 import re
 import zipfile
 from importlib._bootstrap_external import _code_to_timestamp_pyc
+from pathlib import Path
 
 # No terminal, window, package index or second process is there to use these.
 _UNUSABLE = ("_pyrepl/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "pydoc_data/", "venv/", "lib2to3/", "curses/")
@@ -43,11 +45,29 @@ def pack_matplotlib(sources, target):
         _pack(source, target, "/lib/python3.13/site-packages/", is_kept, mode="a")
 
 
+def pack_modules(names, target):
+    """Write modules of ours as bytecode."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+        for name in names:
+            code = _bytecode(Path("/", name).read_bytes(), "/lib/python3.13/site-packages/" + name)
+            packed.writestr(zipfile.ZipInfo(name + "c", _EPOCH), code)
+
+
+def extract(source, folder):
+    """Unpack an archive of these; return the names of its files as JSON."""
+    with zipfile.ZipFile(source) as packed:
+        packed.extractall(folder)
+        return json.dumps(packed.namelist())
+
+
 def _pack(source, target, prefix, is_kept, mode="w"):
     with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, mode, zipfile.ZIP_STORED) as packed:
         for name in sorted(name for name in given.namelist() if not name.endswith("/") and is_kept(name)):
             content = given.read(name)
             if name.endswith(".py"):
-                code = compile(content, prefix + name, "exec", dont_inherit=True)
-                name, content = name + "c", bytes(_code_to_timestamp_pyc(code, 0, 0))
+                name, content = name + "c", _bytecode(content, prefix + name)
             packed.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+
+
+def _bytecode(source, path):
+    return bytes(_code_to_timestamp_pyc(compile(source, path, "exec", dont_inherit=True), 0, 0))

@@ -1,18 +1,16 @@
 // `node tests/firefox/visits.ts TASK` prints, as JSON, the seconds from the click to the result of a first visit by
 // Firefox and of the second one. For the benchmarks.
-import { launch, write } from "./browser.ts";
+import { launch } from "./browser.ts";
 
 interface Task {
   address: string;
   /** What is clicked, and where the result appears. */
   button: string;
   output: string;
-  /** For a page with a cell; others have it. */
-  program: string;
   userAgent: string | null;
 }
 
-const { address, button, output, program, userAgent } = JSON.parse(process.argv[2]!) as Task;
+const { address, button, output, userAgent } = JSON.parse(process.argv[2]!) as Task;
 
 /** Clicks, and takes the time until the result is there. */
 function secondsToResult(button: string, output: string): Promise<number> {
@@ -35,7 +33,6 @@ try {
     const page = await firefox.newPage();
     await page.goto(address, { waitUntil: "load" });
     await new Promise((resolve) => setTimeout(resolve, 1000)); // what the page itself needs has come
-    if ((await page.$("py-cell")) !== null) await write(page, program);
     seconds.push(await page.evaluate(secondsToResult, button, output));
     await new Promise((resolve) => setTimeout(resolve, 2000)); // what is fetched for later has come
     await page.close();
