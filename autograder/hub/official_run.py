@@ -48,12 +48,11 @@ class OfficialRun:
     def grade(self, turn: Turn) -> Iterator[tuple[Submission, Outcome]]:
         """Yield each submission of a turn and its outcome as it is graded."""
         under_way: dict[str, Submission] = {}
-        first = turn.first
-        if first is None:
+        if turn.kind is None:
             return
         students = self._laid(turn, under_way)
         try:
-            for result in self._grader.grade(first.assignment_name, students, regrade=bool(first.gradings)):
+            for result in self._grader.grade(turn.kind.assignment, students, regrade=turn.kind.again):
                 submission = under_way.pop(result.student)
                 yield submission, _outcome(result)
                 turn.done(submission)

@@ -91,7 +91,7 @@ def _grade_while_possible(store: Store, run: OfficialRun, hub: Line) -> None:
     unsettled: set[str] | None = None  # at the start, everybody: an earlier process may have ended before it settled
     while not hub.ended(0):
         turn = Turn(store)
-        if turn.first:
+        if turn.kind:
             for submission, outcome in run.grade(turn):
                 record(store, submission.id, outcome)
                 log.info("graded", extra={"submission": submission.id, "state": outcome.state.value})

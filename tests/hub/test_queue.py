@@ -74,7 +74,7 @@ def graded(store: Store, turn: Turn) -> list[str]:
 
 def test_nothing_queued_is_no_turn(store: Store) -> None:
     turn = Turn(store)
-    assert turn.first is None
+    assert turn.kind is None
     assert list(turn) == []
 
 
