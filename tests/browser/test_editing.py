@@ -96,6 +96,17 @@ def test_the_keyboard_runs_and_leaves(cell: Locator) -> None:
     expect(editor).not_to_be_focused()
 
 
+def test_the_keyboard_leaves_while_completions_are_shown(cell: Locator) -> None:
+    run(cell, "hidden_state = 1")
+    editor = cell.locator(".cm-content")
+    editor.press("ControlOrMeta+End")
+    editor.press_sequentially("\nhidden_st")
+    expect(cell.locator(".cm-tooltip-autocomplete")).to_be_visible()
+    editor.press("Escape")
+    editor.press("Tab")
+    expect(editor).not_to_be_focused()
+
+
 def test_names_of_the_living_session_are_offered(cell: Locator) -> None:
     run(cell, "import numpy as np\nhidden_state = np.zeros(3)")
     cell.locator(".cm-content").press("ControlOrMeta+End")

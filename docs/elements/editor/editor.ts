@@ -7,7 +7,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "
 import type { Diagnostic } from "@codemirror/lint";
 import { lintKeymap, linter } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import type { DecorationSet } from "@codemirror/view";
 import {
   Decoration,
@@ -26,6 +26,16 @@ import { signatureHelp } from "./signature.ts";
 export type Mark = "failed" | "next";
 
 const setMarked = StateEffect.define<{ line: number; kind: Mark } | null>();
+
+/** Escape lets the next Tab leave, also where it closes a list of completions, or one that is still being made. */
+const wayOut = Prec.highest(
+  EditorView.domEventHandlers({
+    keydown(event, view) {
+      if (event.key === "Escape") view.setTabFocusMode(2000);
+      return false;
+    },
+  }),
+);
 
 /** Editing takes the mark away. */
 const markedLine = StateField.define<DecorationSet>({
@@ -110,6 +120,7 @@ export class Editor {
           python(),
           syntaxHighlighting(classHighlighter),
           markedLine,
+          wayOut,
           keymap.of([
             { key: "Shift-Enter", run: runAndStay },
             { key: "Mod-Enter", run: runAndStay },
@@ -119,7 +130,7 @@ export class Editor {
             ...historyKeymap,
             ...lintKeymap,
             ...completionKeymap,
-            indentWithTab, // Escape, then Tab, leaves: CodeMirror's own way out
+            indentWithTab, // Escape, then Tab, leaves
           ]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
