@@ -63,11 +63,13 @@ def roster(
     """Add people to the hub's class, or change them; with --links, make their sign-in links."""
     from autograder.hub.roster import RosterError, add_roster, read_roster, write_links
 
-    store = _store(course, database, origin)
     try:
         entries = read_roster(file.read_text(encoding="utf-8-sig"))
-    except (OSError, RosterError, UnicodeDecodeError) as problem:
+    except OSError as problem:
+        raise _ended(f"autograder roster: {file} cannot be read: {problem.strerror}") from None
+    except (RosterError, UnicodeDecodeError) as problem:
         raise _ended(f"autograder roster: {file}: {problem}") from None
+    store = _store("roster", course, database, origin)
     add_roster(store, entries, by=None)
     typer.echo(f"{len(entries)} people are in the class now, or changed.")
     if links:
@@ -167,7 +169,7 @@ def export_board(
 
     from autograder.hub.board.data import board_data
 
-    data = board_data(_store(course, database, LOCAL))
+    data = board_data(_store("board export", course, database, LOCAL))
     try:
         file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as problem:
@@ -179,10 +181,12 @@ def _signed_in_file() -> Path:
     return Path(typer.get_app_dir("unrolled")) / "hub.json"
 
 
-def _store(course: Path, database: str, origin: str) -> Store:
-    from autograder.hub.settings import Settings
+def _store(command: str, course: Path, database: str, origin: str) -> Store:
+    from autograder.hub.settings import NO_COURSE, Settings
     from autograder.hub.store import Store
 
+    if not course.is_dir():
+        raise _ended(f"autograder {command}: {course} {NO_COURSE}")
     store = Store(Settings(course.resolve(), site=Path(), origin=origin, database=database).database_url)
     store.migrate()
     return store

@@ -24,7 +24,7 @@ from autograder.hub.demo_board import share_demo_models
 from autograder.hub.grading_process import Availability
 from autograder.hub.observation import log_as_json
 from autograder.hub.people import new_sign_in_link
-from autograder.hub.settings import Settings
+from autograder.hub.settings import NO_COURSE, Settings
 from autograder.hub.store import NewerDatabaseError, Store
 from autograder.hub.submissions import sweep_spool
 from autograder.hub.web import Hub
@@ -48,6 +48,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         raise CannotServeError(
             f"{settings.site}/ holds no built site: run `make site`, or name its folder with --site."
         )
+    if not settings.demo and not settings.course.is_dir():
+        raise CannotServeError(f"{settings.course} {NO_COURSE}")
     listener = _listen(host, port)
     if settings.demo:
         demo.make_demo_course(settings.course)

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+# Made silently, a misspelt one would take a class in that nobody finds again.
+NO_COURSE = "is not a directory; make it, or name the course's directory with --course."
+
 
 @dataclass(frozen=True)
 class Settings:

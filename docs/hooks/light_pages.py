@@ -13,7 +13,6 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-_STYLE = re.compile(r'<link rel="stylesheet" href="(?P<to>(?:\.\./|\./|/)*)(?P<path>[^":]+)">\s*')
 _URL = re.compile(r"""url\((?P<quote>["']?)(?!data:|[a-z]+:|/|#)(?P<path>[^"')]+)(?P=quote)\)""")
 _BUNDLE = re.compile(r"assets/javascripts/bundle\.\w+\.min\.js")
 # The theme says in the head which scheme it shows, in an element that it fills later; a browser styles the whole page
@@ -75,29 +74,33 @@ async function start() {
 """
 
 
-def lighten(site: Path) -> None:
-    """Rewrite the finished site."""
+def lighten(site: Path, root: str) -> None:
+    """Rewrite the finished site, whose pages will live below the path ``root``."""
     pages = sorted(site.rglob("*.html"))
-    join_styles(site, pages)
+    join_styles(site, pages, root)
     style_once(site, pages)
     search_on_demand(site, pages)
 
 
-def join_styles(site: Path, pages: list[Path]) -> None:
+def join_styles(site: Path, pages: list[Path], root: str) -> None:
     """Put the stylesheets of the pages, the same ones in all, into one."""
+    # The page that a host shows for a missing one may be shown in any folder: its links begin with the site's root.
+    style = re.compile(
+        rf'<link rel="stylesheet" href="(?P<to>{re.escape(root)}|(?:\.\./|\./)*)(?P<path>[^":/][^":]*)">\s*'
+    )
     joined: dict[tuple[str, ...], str] = {}
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        links = list(_STYLE.finditer(text))
+        links = list(style.finditer(text))
         names = tuple(link["path"] for link in links)
         if not names:
             continue
         name = joined.setdefault(names, _join(site, names))
         # The theme swaps pages in place, and with them stylesheets that differ: the address must be the same in form.
         text = (
-            _STYLE.sub("", text[: links[0].start()])
+            style.sub("", text[: links[0].start()])
             + f'<link rel="stylesheet" href="{links[0]["to"]}{name}">\n'
-            + (_STYLE.sub("", text[links[0].end() :]))
+            + (style.sub("", text[links[0].end() :]))
         )
         page.write_text(text, encoding="utf-8")
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -56,7 +57,7 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     status = Path(config.site_dir) / "api" / "status"
     status.parent.mkdir(exist_ok=True)
     status.write_text('{"service": null}')
-    lighten(Path(config.site_dir))
+    lighten(Path(config.site_dir), urlsplit(config.site_url or "/").path)
     add_policy(Path(config.site_dir), [manifest["frameHash"]])
 
 

@@ -1,11 +1,14 @@
 """No link of the built site leads nowhere: neither to a missing file nor to a missing place in a page."""
 
+import os
+import subprocess
+import sys
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-SITE = Path(__file__).parents[2] / "site"
+ROOT = Path(__file__).parents[2]
 
 
 class Parser(HTMLParser):
@@ -31,29 +34,44 @@ def parsed(page: Path) -> Parser:
     return parser
 
 
-def target(page: Path, path: str) -> Path:
-    """Return the file that a host serves for a path that stands in a page."""
-    file = (SITE / path.lstrip("/") if path.startswith("/") else page.parent / unquote(path)).resolve()
+def target(site: Path, root: str, page: Path, path: str) -> Path:
+    """Return the file that a host, with the site below the path `root`, serves for a path that stands in a page."""
+    file = (site / path.removeprefix(root) if path.startswith(root) else page.parent / unquote(path)).resolve()
     return file / "index.html" if file.is_dir() else file
 
 
-def faults(page: Path) -> list[str]:
+def faults(site: Path, root: str, page: Path) -> list[str]:
     found = []
     for reference in parsed(page).references:
         address = urlsplit(reference)
         if address.scheme or address.netloc:
             continue
-        file = target(page, address.path) if address.path else page
-        where = f"{page.relative_to(SITE)}: {reference}"
-        if not file.is_file() or not file.is_relative_to(SITE):
+        file = target(site, root, page, address.path) if address.path else page
+        where = f"{page.relative_to(site)}: {reference}"
+        if not file.is_file() or not file.is_relative_to(site):
             found.append(f"{where} is not there")
         elif address.fragment and file.suffix == ".html" and unquote(address.fragment) not in parsed(file).places:
             found.append(f"{where}: the page has no such place")
     return found
 
 
-def test_every_link_leads_somewhere() -> None:
-    pages = sorted(SITE.rglob("*.html"))
+def all_faults(site: Path, root: str) -> list[str]:
+    pages = sorted(site.rglob("*.html"))
     assert len(pages) > 80
-    found = [fault for page in pages for fault in faults(page)]
+    return [fault for page in pages for fault in faults(site, root, page)]
+
+
+def test_every_link_leads_somewhere() -> None:
+    found = all_faults(ROOT / "site", "/")
+    assert not found, "\n".join(found)
+
+
+def test_every_link_leads_somewhere_on_a_host_that_shows_the_site_below_a_path(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"SITE_URL": "https://example.org/rnn/"},
+        check=True,
+    )
+    found = all_faults(tmp_path, "/rnn/")
     assert not found, "\n".join(found)

@@ -8,24 +8,22 @@ import pytest
 
 from autograder.examiner import catalogue
 from autograder.examiner.self_check import self_check
-from autograder.grading.assignment import page_cells
+from autograder.grading.assignment import page_cells, release_notebook
 
 GUIDE = Path(__file__).parents[2] / "docs" / "pages" / "guides" / "add-an-exercise.md"
-IMPORTS = """import numpy as np
-from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Case, Exercise
-from autograder.examiner.inputs import as_float32, padded_mask
-"""
 
 
 @pytest.fixture
 def added(tmp_path, monkeypatch):
-    """The course with one more folder, made of the guide's blocks."""
+    """The course with one more folder, which holds the guide's two files as they stand there."""
     exercises = tmp_path / "exercises"
-    shutil.copytree(catalogue.folder(), exercises)
-    cells, asked, bug, _ = re.findall(r"```(?:python|console)\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    # Whoever has followed the guide in this checkout has the folder already.
+    shutil.copytree(catalogue.folder(), exercises, ignore=shutil.ignore_patterns("pooling"))
     (exercises / "pooling").mkdir()
-    (exercises / "pooling" / "notebook.py").write_text(cells)
-    (exercises / "pooling" / "examination.py").write_text(f"{IMPORTS}\n{bug}\n{asked}")
+    files = re.findall(r'```python title="exercises/(\S+)"\n(.*?)```', GUIDE.read_text(), re.DOTALL)
+    assert [name for name, _ in files] == ["pooling/notebook.py", "pooling/examination.py"]
+    for name, text in files:
+        (exercises / name).write_text(text)
     monkeypatch.setattr(catalogue, "folder", lambda: exercises)
     for cached in (catalogue.assignments, catalogue.assignment, catalogue.entries):
         cached.cache_clear()
@@ -41,4 +39,13 @@ def test_the_guides_exercise_is_found_and_holds_together(added):
 
 def test_the_guides_exercise_has_a_page_with_its_stub_and_points(added):
     stub = next(cell for cell in page_cells(added) if cell.kind == "stub")
-    assert (stub.function, stub.points, len(stub.hints)) == ("mean_pool", 3.0, 1)
+    assert (stub.function, stub.points, len(stub.hints)) == ("mean_pool", 3.0, 3)
+
+
+def test_the_guides_notebook_needs_nothing_that_is_not_in_it(added):
+    release = release_notebook(added)
+    code = "\n".join(cell.source for cell in release.cells if cell.cell_type == "code")
+    names: dict[str, object] = {}
+    with pytest.raises(NotImplementedError, match="mean_pool"):
+        exec(f"{code}\nmean_pool(None, None)", names)
+    assert {"np", "examine", "mean_pool"} <= names.keys()

@@ -102,3 +102,17 @@ def test_a_faulty_class_list_is_refused_with_its_file_and_line(tmp_path: Path) -
     refused = autograder("roster", tmp_path / "class.csv", "--course", tmp_path)
     assert refused.returncode == 1
     assert "class.csv: line 2: there is no id" in refused.stderr
+
+
+def test_a_class_is_not_added_to_a_course_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "class.csv").write_text("id,name\nada,Ada\n")
+    refused = autograder("roster", tmp_path / "class.csv", "--course", tmp_path / "misspelt")
+    assert refused.returncode == 1
+    assert "misspelt is not a directory" in refused.stderr
+    assert not (tmp_path / "misspelt").exists()
+
+
+def test_a_class_list_that_is_not_there_is_named_in_words(tmp_path: Path) -> None:
+    refused = autograder("roster", tmp_path / "class.csv", "--course", tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr == f"autograder roster: {tmp_path / 'class.csv'} cannot be read: No such file or directory\n"

@@ -13,6 +13,7 @@ def run(served: Served) -> subprocess.CompletedProcess[str]:
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     make_site(tmp_path / "site")
+    (tmp_path / "course").mkdir()
     served = Served(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", served.port))
@@ -28,6 +29,15 @@ def test_a_site_that_is_not_built_is_named_with_the_way_out(tmp_path: Path) -> N
     ended = run(Served(tmp_path))
     assert ended.returncode == 1
     assert "run `make site`" in ended.stderr
+
+
+def test_a_course_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
+    make_site(tmp_path / "site")
+    served = Served(tmp_path)
+    ended = run(served)
+    assert ended.returncode == 1
+    assert f"{served.course} is not a directory" in ended.stderr
+    assert not served.course.exists()
 
 
 def test_the_start_screen_says_what_runs_where(hub: Served) -> None:

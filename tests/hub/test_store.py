@@ -87,6 +87,7 @@ def store(url: str) -> Iterator[Store]:
 
 def test_a_store_that_cannot_be_used_is_named_in_one_line(tmp_path: Path) -> None:
     make_site(tmp_path / "site")
+    (tmp_path / "course").mkdir()
     nowhere = f"postgresql+psycopg://hub:secret@127.0.0.1:{free_port()}/hub"
     ended = subprocess.run(
         Served(tmp_path, "--database", nowhere).command(), capture_output=True, text=True, timeout=60

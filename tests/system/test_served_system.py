@@ -54,3 +54,14 @@ def test_the_instructor_sees_who_is_stuck_on_which_bug(page: Page, site: str, se
     stuck = page.get_by_role("row", name=re.compile("recurrent-weights-transposed"))
     expect(stuck.first).to_contain_text("Demo Learner")
     expect(page.get_by_role("navigation", name="Header")).to_be_visible()
+
+
+def test_every_field_of_the_hubs_forms_has_a_frame(page: Page, site: str, served: Served) -> None:
+    page.goto(served.link_for("demo-instructor"))
+    page.get_by_role("button", name="Sign in").click()
+    for path in ("hub/class/rnn-cell", "hub/me", "hub/board/share"):
+        page.goto(f"{site}{path}")
+        fields = page.locator("article form :is(input:not([type=hidden], [type=radio], [type=file]), select, textarea)")
+        frames = fields.evaluate_all("found => found.map(field => getComputedStyle(field).borderTopStyle)")
+        assert frames, path
+        assert "none" not in frames, path
