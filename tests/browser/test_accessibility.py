@@ -72,9 +72,20 @@ def kept_beside_a_newer_one(cell: Locator) -> None:
     expect(cell.locator(".cell-versions")).to_contain_text("Your version is kept")
 
 
+def linked_beside_a_kept_one(cell: Locator) -> None:
+    write(cell, "print('sent')")
+    press(cell, "Share")
+    expect(cell.get_by_role("status")).to_have_text("Link copied")
+    link = cell.page.evaluate("navigator.clipboard.readText()")
+    write(cell, "print('mine')")
+    cell.page.goto(link)
+    cell.page.reload()
+    expect(cell.locator(".cell-versions")).to_contain_text("came with the link")
+
+
 STATES: list[Callable[[Locator], None]] = [
     *(idle, editing, finished, picture, stepping, failed, running, stopped, asking, out_of_memory, crashed),
-    *(kept, kept_beside_a_newer_one),
+    *(kept, kept_beside_a_newer_one, linked_beside_a_kept_one),
 ]
 
 
