@@ -149,7 +149,9 @@ def test_questions_are_answered_by_keyboard(page: Page, site: str) -> None:
         expect(question).to_have_attribute("data-result", re.compile("right|wrong"))
 
 
-def test_the_focus_goes_on_where_a_button_has_gone(page: Page, site: str) -> None:
+@pytest.mark.parametrize("drawn", [0.0, 0.25, 0.5, 0.75, 0.99])
+def test_the_focus_goes_on_where_a_button_has_gone(page: Page, site: str, drawn: float) -> None:
+    page.add_init_script(f"Math.random = () => {drawn}")  # whatever kind of question comes first
     page.goto(site + "path/sequences/")
     for question in asked(page):
         answer(question, "sequences", right=False)

@@ -124,6 +124,15 @@ export class ConceptQuestions extends HTMLElement {
     }
     this.#ask(next);
     this.#status.textContent = "";
-    this.#pool[next.find((index) => !this.#right.has(index)) ?? 0]?.element.querySelector<HTMLElement>("input, button, pre")?.focus();
+    const first = next.find((index) => !this.#right.has(index)) ?? 0;
+    focusWithin(this.#pool[first]!.element);
+  }
+}
+
+/** Focus the first thing in it that can be: a button may be hidden, code too short to be scrolled. */
+function focusWithin(element: HTMLElement): void {
+  for (const each of element.querySelectorAll<HTMLElement>("input, button, pre")) {
+    each.focus();
+    if (document.activeElement === each) return;
   }
 }
