@@ -146,8 +146,8 @@ class AdamW(Adam):
     learning_rate : float or schedule
     decay : float
         $\lambda$, at least 0.
-    beta1, beta2, epsilon : float
-        As for Adam.
+    **options : float
+        `beta1`, `beta2` and `epsilon`, as for Adam.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class _Found:
     data: bytes
     received: datetime | None
     problem: str = ""
+    number: str = ""
 
 
 def collect(course: Course, assignment: str, sources: list[Path]) -> Iterator[Collected]:
@@ -59,19 +61,41 @@ def collect(course: Course, assignment: str, sources: list[Path]) -> Iterator[Co
     CourseError
         If a source is not there, or the assignment has not been released.
     """
-    package = load(course, assignment)
+    package, namesakes = load(course, assignment), _Namesakes()
     for source in sources:
         if not source.exists():
             raise CourseError(f"{source} does not exist")
         for found in _found(source, assignment):
-            yield _take(course, package, found)
+            yield _take(course, package, found, namesakes)
 
 
-def _take(course: Course, package: Package, found: _Found) -> Collected:
-    student = UNSAFE.sub("-", found.student).strip(" .-_")[:127]
+class _Namesakes:
+    """Notices several people who would get one name, so that nobody's work takes the place of another's."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._numbers: dict[str, str] = {}
+        self._shared: set[str] = set()
+
+    def share(self, student: str, found: _Found) -> bool:
+        """Say whether another person has had this name."""
+        known = self._names.setdefault(student, found.student) == found.student
+        if found.number:
+            known &= self._numbers.setdefault(student, found.number) == found.number
+        if not known:
+            self._shared.add(student)
+        return student in self._shared
+
+
+def _take(course: Course, package: Package, found: _Found, namesakes: _Namesakes) -> Collected:
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", found.student) if not unicodedata.combining(sign))
+    student = UNSAFE.sub("-", plain).strip(" .-_")[:127]
     if not SAFE_NAME.fullmatch(student):
-        return Collected(repr(found.student), found.origin, "the student's name has no letter or digit")
+        wanted = "the student's name has none of the letters a to z and no digit; give the file or folder another"
+        return Collected(repr(found.student), found.origin, wanted)
     problem = found.problem
+    if namesakes.share(student, found):
+        problem = f"several people would be called {student}; give their files or folders names that differ"
     try:
         name = _notebook_of(found, package) if not problem else ""
     except UngradableError as error:
@@ -103,7 +127,7 @@ def _found(source: Path, assignment: str) -> Iterator[_Found]:
     if source.is_dir():
         yield from _in_folder(source, assignment)
     elif source.suffix.lower() == ".zip":
-        yield from _in_zip(source.read_bytes(), str(source), "", assignment)
+        yield from _in_zip(source.read_bytes(), str(source), assignment)
     else:
         yield from _file(source, PurePosixPath(source.name), assignment)
 
@@ -114,21 +138,21 @@ def _in_folder(folder: Path, assignment: str) -> Iterator[_Found]:
         if path.suffix.lower() == ".ipynb" and ".ipynb_checkpoints" not in inside.parts:
             yield from _file(path, inside, assignment)
         elif path.suffix.lower() == ".zip" and path.is_file() and not path.is_symlink():
-            student, _ = identify(inside, assignment)
-            yield from _in_zip(path.read_bytes(), str(path), student, assignment)
+            student, _, number = identify(inside, assignment)
+            yield from _in_zip(path.read_bytes(), str(path), assignment, student, number)
 
 
 def _file(path: Path, inside: PurePosixPath, assignment: str) -> Iterator[_Found]:
-    student, name = identify(inside, assignment)
+    student, name, number = identify(inside, assignment)
     try:
         data = read_notebook(path.parent, path.stem) or b""
     except UngradableError as error:
-        yield _Found(student, name, str(path), b"", None, str(error))
+        yield _Found(student, name, str(path), b"", None, str(error), number)
         return
-    yield _Found(student, name, str(path), data, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    yield _Found(student, name, str(path), data, datetime.fromtimestamp(path.stat().st_mtime, UTC), number=number)
 
 
-def _in_zip(data: bytes, origin: str, student: str, assignment: str) -> Iterator[_Found]:
+def _in_zip(data: bytes, origin: str, assignment: str, student: str = "", number: str = "") -> Iterator[_Found]:
     """Read an archive's notebooks; within an archive of the whole class, those of the students' own archives too."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -149,15 +173,15 @@ def _in_zip(data: bytes, origin: str, student: str, assignment: str) -> Iterator
             ending = inside.suffix.lower()
             if member.is_dir() or ending not in (".ipynb", ".zip") or "__MACOSX" in inside.parts:
                 continue
-            name, file = identify(inside, assignment)
-            who, where = student or name, f"{origin}:{member.filename}"
+            name, file, own_number = identify(inside, assignment)
+            who, which, where = student or name, number or own_number, f"{origin}:{member.filename}"
             content, problem = _member(archive, member)
             if problem:
-                yield _Found(who, file, where, b"", None, problem)
+                yield _Found(who, file, where, b"", None, problem, which)
             elif ending == ".zip" and not student:
-                yield from _in_zip(content, where, who, assignment)
+                yield from _in_zip(content, where, assignment, who, which)
             elif ending == ".ipynb":
-                yield _Found(who, file, where, content, _modified(member))
+                yield _Found(who, file, where, content, _modified(member), number=which)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, str]:
@@ -184,17 +208,18 @@ def _modified(member: zipfile.ZipInfo) -> datetime | None:
         return None
 
 
-def identify(inside: PurePosixPath, assignment: str) -> tuple[str, str]:
-    """Return the student and the file's own name, by where a file lies and what it is called.
+def identify(inside: PurePosixPath, assignment: str) -> tuple[str, str, str]:
+    """Return the student, the file's own name and Moodle's number, by where a file lies and what it is called.
 
     Canvas calls files `doejane_12345_678_name.ipynb`, Moodle calls folders `Jane Doe_12345_assignsubmission_file_`.
+    Moodle numbers a student anew for each assignment, so that the number tells namesakes apart but is no name.
     """
     canvas = CANVAS.fullmatch(inside.name)
     if canvas:
-        return f"{canvas['name']}_{canvas['id']}", canvas["file"]
+        return f"{canvas['name']}_{canvas['id']}", canvas["file"], ""
     folders = [part for part in inside.parts[:-1] if part not in ("..", "/", ".", assignment, "submitted")]
     for part in folders:
         moodle = MOODLE.fullmatch(part)
         if moodle:
-            return moodle["name"], inside.name
-    return (folders[0] if folders else inside.stem), inside.name
+            return moodle["name"], inside.name, moodle["id"]
+    return (folders[0] if folders else inside.stem), inside.name, ""

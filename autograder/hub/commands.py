@@ -183,13 +183,14 @@ def _signed_in_file() -> Path:
 
 def _store(command: str, course: Path, database: str, origin: str) -> Store:
     from autograder.hub.settings import NO_COURSE, Settings
-    from autograder.hub.store import Store
+    from autograder.hub.store import UnusableStoreError, open_store
 
     if not course.is_dir():
         raise _ended(f"autograder {command}: {course} {NO_COURSE}")
-    store = Store(Settings(course.resolve(), site=Path(), origin=origin, database=database).database_url)
-    store.migrate()
-    return store
+    try:
+        return open_store(Settings(course.resolve(), site=Path(), origin=origin, database=database).database_url)
+    except UnusableStoreError as reason:
+        raise _ended(f"autograder {command}: {reason}") from None
 
 
 def _ended(reason: str) -> typer.Exit:

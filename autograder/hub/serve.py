@@ -13,7 +13,6 @@ from prometheus_client import start_http_server
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from autograder.hub import demo
@@ -25,7 +24,7 @@ from autograder.hub.grading_process import Availability
 from autograder.hub.observation import log_as_json
 from autograder.hub.people import new_sign_in_link
 from autograder.hub.settings import NO_COURSE, Settings
-from autograder.hub.store import NewerDatabaseError, Store
+from autograder.hub.store import Store, UnusableStoreError, open_store
 from autograder.hub.submissions import sweep_spool
 from autograder.hub.web import Hub
 
@@ -54,13 +53,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
     if settings.demo:
         demo.make_demo_course(settings.course)
     settings.spool.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_url)
     try:
-        store.migrate()
-    except (NewerDatabaseError, OperationalError) as fault:
-        reason = str(fault.orig) if isinstance(fault, OperationalError) else str(fault)
-        address = store.url.render_as_string(hide_password=True)
-        raise CannotServeError(f"The store {address} cannot be used: {' '.join(reason.split())}") from None
+        store = open_store(settings.database_url)
+    except UnusableStoreError as reason:
+        raise CannotServeError(str(reason)) from None
     if settings.demo:
         demo.make_demo_class(store)
     take_up_releases(store, settings)

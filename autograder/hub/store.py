@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 
@@ -79,6 +80,28 @@ class Store:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
         path.chmod(0o600)
+
+
+def open_store(url: str) -> Store:
+    """Return the store at ``url`` with its tables brought up to date.
+
+    Raises
+    ------
+    UnusableStoreError
+        If it is out of reach, or not this hub's.
+    """
+    store = Store(url)
+    try:
+        store.migrate()
+    except (NewerDatabaseError, OperationalError) as fault:
+        reason = str(fault.orig) if isinstance(fault, OperationalError) else str(fault)
+        address = store.url.render_as_string(hide_password=True)
+        raise UnusableStoreError(f"The store {address} cannot be used: {' '.join(reason.split())}") from None
+    return store
+
+
+class UnusableStoreError(Exception):
+    """The store cannot be used; the message says which and why."""
 
 
 class NewerDatabaseError(Exception):

@@ -1,5 +1,6 @@
 """Build the static site into site/: ``python -m docs.hooks.build``."""
 
+import os
 import subprocess
 import sys
 
@@ -35,8 +36,19 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     _say("the pages")
-    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    return subprocess.run(mkdocs, cwd=ROOT).returncode  # noqa: S603
+    return build_pages()
+
+
+def build_pages(*options: str, **environment: str) -> int:
+    """Have MkDocs build the pages; print its warnings, and return its exit status."""
+    # MkDocs' own --quiet would keep warnings from --strict as well, which counts what is logged.
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--strict", *options]
+    environment = os.environ | environment
+    with subprocess.Popen(mkdocs, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as building:  # noqa: S603
+        for line in building.stderr or ():
+            if not line.startswith("INFO "):
+                print(line, end="", file=sys.stderr)
+    return building.returncode
 
 
 if __name__ == "__main__":

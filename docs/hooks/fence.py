@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
+from pymdownx.superfences import SuperFencesException
 
 from docs.hooks import as_built
 from docs.hooks.highlighting import cell_code
@@ -55,6 +56,10 @@ def check(markdown: str, source: Path) -> None:
             raise PluginError(f"{where}: the program is {given['file']!r}, so the block must be empty")
 
 
+class BlockError(PluginError, SuperFencesException):  # type: ignore[misc]  # pymdownx has no types
+    """A block cannot be rendered. After any exception but its own, SuperFences takes the block for text."""
+
+
 class Fence:
     """The formatter that SuperFences calls; knows the page by `place`, and numbers its cells."""
 
@@ -80,6 +85,12 @@ class Fence:
         self, source: str, _language: str, _css_class: str, options: dict[str, str], _md: object, **_: object
     ) -> str:
         """Render the block."""
+        try:
+            return self._cell(source, options)
+        except Exception as error:
+            raise BlockError(str(error)) from error
+
+    def _cell(self, source: str, options: dict[str, str]) -> str:
         place = self._place
         if place is None:
             raise PluginError("a runnable block outside of a page")

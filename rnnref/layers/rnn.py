@@ -18,9 +18,11 @@ class RNN(Recurrent):
 
     Parameters
     ----------
-    input_size, hidden_size, initialisation, max_lag, seed, dtype
+    input_size, hidden_size
         As for every `Recurrent` layer.
     activation : "tanh" or "relu"
+    **options
+        `initialisation`, `max_lag`, `seed` and `dtype`, as for every `Recurrent` layer.
 
     Examples
     --------

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
-from docs.hooks.fence import check
+from docs.hooks import as_built
+from docs.hooks.fence import Fence, Place, check
 
 
 def checked(folder: Path, block: str) -> None:
@@ -38,3 +40,19 @@ def test_a_block_with_a_file_and_code_of_its_own_is_refused(tmp_path: Path) -> N
     (tmp_path / "concept.py").write_text("print(1)\n")
     with pytest.raises(PluginError, match="the block must be empty"):
         checked(tmp_path, '```python run file="concept.py"\nprint(2)\n```')
+
+
+def test_a_program_that_fails_stops_the_build_with_its_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(cells: list[tuple[str, str]]) -> list[as_built.Part]:
+        raise as_built.ProgramError("ZeroDivisionError: division by zero")
+
+    monkeypatch.setattr(as_built, "output_of", failing)
+    fence = Fence()
+    fence.enter(Place("page/", tmp_path))
+    runnable = {"name": "python", "class": "", "format": fence.format, "validator": fence.validate}
+    extension = "pymdownx.superfences"
+    markdown = Markdown(extensions=[extension], extension_configs={extension: {"custom_fences": [runnable]}})
+    with pytest.raises(PluginError, match=r"'page/' fails:\nZeroDivisionError"):
+        markdown.convert("```python run\n1 / 0\n```")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -181,6 +182,64 @@ def test_canvas_and_moodle_names_become_students(mixed: Mixed) -> None:
     for student in ("doejane_12345", "roejohn_12346", "Ann O-Neil", "escaped_1", "touch owned-x"):
         assert refused[student] == ""
         assert gradebook_rows(course)[student]["score"] == 2.0
+
+
+def collected(tmp_path: Path, members: dict[str, bytes]) -> tuple[Course, list[tuple[str, str]]]:
+    course = released_course(tmp_path / "course")
+    archive(tmp_path / "export.zip", members)
+    return course, [(found.student, found.problem) for found in collect(course, ASSIGNMENT, [tmp_path / "export.zip"])]
+
+
+def test_neither_of_two_people_of_one_name_gets_the_others_work(tmp_path: Path) -> None:
+    good = written(model_solutions())
+    course, (first, second, third) = collected(
+        tmp_path,
+        {
+            "Jane Doe_11_assignsubmission_file_/rnn-cell.ipynb": good,
+            "Jane Doe_12_assignsubmission_file_/rnn-cell.ipynb": good,
+            "Jane Doe_12_assignsubmission_file_/work.zip": zipped({"rnn-cell.ipynb": good}),
+        },
+    )
+    assert first == ("Jane Doe", "")
+    assert "several people would be called Jane Doe" in second[1]
+    assert second == third
+    with Grader(course) as grader:
+        (result,) = grader.grade(ASSIGNMENT)
+    assert (result.state, result.message) == ("ungradable", second[1])
+
+
+def test_the_last_of_several_files_of_one_person_counts(tmp_path: Path) -> None:
+    good = written(model_solutions())
+    _, found = collected(
+        tmp_path,
+        {
+            "Jane Doe_11_assignsubmission_file_/rnn-cell.ipynb": good,
+            "Jane Doe_11_assignsubmission_file_/work.zip": zipped({"rnn-cell.ipynb": good}),
+        },
+    )
+    assert found == [("Jane Doe", ""), ("Jane Doe", "")]
+
+
+def test_accents_are_left_out_and_a_name_in_other_letters_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    good = written(model_solutions())
+    _, found = collected(
+        tmp_path,
+        {
+            "José Ångström_11_assignsubmission_file_/rnn-cell.ipynb": good,
+            "李明_12_assignsubmission_file_/rnn-cell.ipynb": good,
+        },
+    )
+    assert found[0] == ("Jose Angstrom", "")
+    assert found[1][0] == "'李明'"
+    assert "give the file or folder another" in found[1][1]
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return content.getvalue()
 
 
 def test_what_cannot_be_taken_is_named_and_recorded_as_ungradable(mixed: Mixed) -> None:

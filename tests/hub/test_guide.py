@@ -1,4 +1,4 @@
-"""The guide's commands are those that there are."""
+"""The guides' commands are those that there are."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,8 @@ from typer.main import get_command
 from autograder.cli import app
 
 GUIDES = Path(__file__).parents[2] / "docs" / "pages" / "guides"
-FILES = [GUIDES / "deploy-the-hub.md", *sorted((GUIDES / "deploy-the-hub").iterdir())]
+NAMES = ("deploy-the-hub", "deploy", "grading", "instructor", "student")
+FILES = [*(GUIDES / f"{name}.md" for name in NAMES), *sorted((GUIDES / "deploy-the-hub").iterdir())]
 COMMAND = re.compile(r'autograder(?:"|)(?:,|) "?(?P<name>[a-z-]+)"?(?P<rest>.*)')
 
 

@@ -85,13 +85,15 @@ def store(url: str) -> Iterator[Store]:
     store.close()
 
 
-def test_a_store_that_cannot_be_used_is_named_in_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["serve", "roster"])
+def test_a_store_that_cannot_be_used_is_named_in_one_line(tmp_path: Path, command: str) -> None:
     make_site(tmp_path / "site")
     (tmp_path / "course").mkdir()
-    nowhere = f"postgresql+psycopg://hub:secret@127.0.0.1:{free_port()}/hub"
-    ended = subprocess.run(
-        Served(tmp_path, "--database", nowhere).command(), capture_output=True, text=True, timeout=60
-    )
+    (tmp_path / "class.csv").write_text("id,name\nada,Ada\n")
+    nowhere = ("--database", f"postgresql+psycopg://hub:secret@127.0.0.1:{free_port()}/hub")
+    serve = Served(tmp_path, *nowhere).command()
+    roster = [*serve[:3], "roster", str(tmp_path / "class.csv"), "--course", str(tmp_path), *nowhere]
+    ended = subprocess.run(roster if command == "roster" else serve, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert "cannot be used" in ended.stderr
     assert "secret" not in ended.stderr
