@@ -57,6 +57,13 @@ def stop(cell: Locator) -> None:
     state(cell, "stopped", timeout=5)
 
 
+def shared_link(cell: Locator) -> str:
+    """Share the cell's program; return the link that was copied."""
+    press(cell, "Share")
+    expect(cell.get_by_role("status")).to_have_text("Link copied")
+    return str(cell.page.evaluate("navigator.clipboard.readText()"))
+
+
 def make_as_new(cell: Locator) -> None:
     """Stop what runs, and put the page's own program back, which also forgets the reader's version."""
     if cell.get_by_role("button", name="Stop").is_visible():

@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.axe import both_schemes
-from tests.browser.cells import begin, cell_of, make_kept_version_old, press, run, start, state, stop, write
+from tests.browser.cells import (
+    begin,
+    cell_of,
+    make_kept_version_old,
+    press,
+    run,
+    shared_link,
+    start,
+    state,
+    stop,
+    write,
+)
 
 
 def idle(_: Locator) -> None: ...
@@ -74,9 +85,7 @@ def kept_beside_a_newer_one(cell: Locator) -> None:
 
 def linked_beside_a_kept_one(cell: Locator) -> None:
     write(cell, "print('sent')")
-    press(cell, "Share")
-    expect(cell.get_by_role("status")).to_have_text("Link copied")
-    link = cell.page.evaluate("navigator.clipboard.readText()")
+    link = shared_link(cell)
     write(cell, "print('mine')")
     cell.page.goto(link)
     cell.page.reload()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.cells import make_kept_version_old, press, run, write
+from tests.browser.cells import make_kept_version_old, press, run, shared_link, write
 
 
 def test_what_was_typed_is_there_after_a_reload_and_has_not_run(cell: Locator) -> None:
@@ -44,9 +44,7 @@ def test_reset_brings_the_page_s_program_back_and_can_be_undone(cell: Locator, v
 
 def test_a_shared_program_is_shown_and_waits_for_its_reader(cell: Locator) -> None:
     write(cell, "print('sent 🙂')")
-    press(cell, "Share")
-    expect(cell.get_by_role("status")).to_have_text("Link copied")
-    link = cell.page.evaluate("navigator.clipboard.readText()")
+    link = shared_link(cell)
     cell.page.evaluate("localStorage.clear()")
     other = cell.page.context.new_page()
     other.goto(link)
@@ -61,9 +59,7 @@ def test_a_shared_program_is_shown_and_waits_for_its_reader(cell: Locator) -> No
 
 def test_what_a_link_brings_never_takes_the_place_of_the_readers_version(cell: Locator) -> None:
     write(cell, "print('sent')")
-    press(cell, "Share")
-    expect(cell.get_by_role("status")).to_have_text("Link copied")
-    link = cell.page.evaluate("navigator.clipboard.readText()")
+    link = shared_link(cell)
     write(cell, "print('mine')")
     other = cell.page.context.new_page()
     other.goto(link)
