@@ -16,7 +16,7 @@ from autograder.examiner.exercise import Arguments, Bug, Case, Finding, Property
 from autograder.examiner.judge import contract_problem, judge, refusal_problem, tolerance
 from autograder.examiner.judgement import Status
 from autograder.examiner.outcome import Outcome
-from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, TimedOut, copied, perform
+from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, TimedOut, copied, performed_by_ours
 from autograder.examiner.recognise import recognise
 from autograder.examiner.report import report, ungradable
 from autograder.examiner.verdict import Verdict
@@ -168,7 +168,7 @@ def _expected(owner: catalogue.Entry, arguments: Arguments) -> Any:
     RuntimeError
         If the reference itself refuses the arguments.
     """
-    answer = perform(Call(tuple(arguments.values())), owner.reference)
+    answer = performed_by_ours(Call(tuple(arguments.values())), owner.reference)
     if isinstance(answer, Raised):
         raise RuntimeError(f"the reference raised {answer.type_name}: {answer.message}")
     return answer.value

@@ -31,6 +31,8 @@ LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
 """Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\salt=)")
 NO_TEXT = '<img alt="No description has been provided for this image"'
+IPYTHONS = re.compile(r"[%?]|!(?!=)")
+"""In every rule that IPython's lexer adds to Python's."""
 KEPT, LONGEST_KEPT = 1_000, 20_000
 """Of what is drawn once for many pages; bounds on memory, whatever is handed in."""
 PAGE = """{%- extends nbgraders -%}
@@ -87,8 +89,7 @@ class Exporter(HTMLExporter):
             "output_mimetype": self.output_mimetype,
         }
         # nbconvert's own filter makes both anew for every cell, which takes as long as to colour it.
-        lexer, formatter = get_lexer_by_name("ipython"), HtmlFormatter(cssclass=" highlight hl-ipython")
-        self._highlighted = _kept_if_short(lambda source: str(highlight(source or " ", lexer, formatter)))
+        self._highlighted = _kept_if_short(_highlighter())
         self._rendered = _kept_if_short(partial(super().markdown2html, {}))
         own.register_filter("highlight_code", lambda source, **_: self._code(source))
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
@@ -115,6 +116,13 @@ class Exporter(HTMLExporter):
         drawn = self._drawn.setdefault(about["notebook"], Drawn())
         resources = {**self._resources, "nbgrader": about}
         return str(self._page.render(nbgraders=self.template, drawn=drawn, nb=notebook, resources=resources))
+
+
+def _highlighter() -> Callable[[str], str]:
+    """Return what colours a cell; what holds nothing of IPython's own is Python, whose lexer has half the rules."""
+    ipython, python = get_lexer_by_name("ipython"), get_lexer_by_name("python")
+    formatter = HtmlFormatter(cssclass=" highlight hl-ipython")
+    return lambda source: str(highlight(source or " ", ipython if IPYTHONS.search(source) else python, formatter))
 
 
 def _kept_if_short(draw: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -45,8 +45,12 @@ def write_feedback(
 def write_folder(folder: Path, files: dict[str, bytes], beside: Iterable[tuple[str, bytes]]) -> None:
     """Write a folder so that it is there with all its files or, after a crash, to be written again.
 
-    What a student laid beside comes last, and is left out where its name is taken or cannot be written there.
+    What a student laid beside comes last, and is left out where its name is taken or cannot be written there. A folder
+    that holds just these files is left alone.
     """
+    beside = list(beside)
+    if _holds(folder, {**dict(beside), **files}):
+        return
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     for name, data in files.items():
@@ -62,3 +66,12 @@ def write_folder(folder: Path, files: dict[str, bytes], beside: Iterable[tuple[s
                     file.write(data)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
+
+
+def _holds(folder: Path, files: dict[str, bytes]) -> bool:
+    found = {
+        str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    }
+    return found.keys() == files.keys() and all(
+        path.is_file() and not path.is_symlink() and path.read_bytes() == files[name] for name, path in found.items()
+    )

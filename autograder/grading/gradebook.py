@@ -61,6 +61,7 @@ class Writer:
         self._layouts = layouts(assignment)
         self._gradebook.db.commit()
         self._connection = self._gradebook.engine.connect()
+        self._keeps_journal = self._journal("delete", "persist")
         late = AssignLatePenalties(config=course.config)
         late.init_plugin()
         self._late = late.plugin_inst
@@ -71,8 +72,24 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._keeps_journal:
+            self._journal("persist", "delete")
         self._connection.close()
         self._gradebook.close()
+
+    def _journal(self, present: str, wanted: str) -> bool:
+        """Change what SQLite does with its journal after each commit; return whether it did `present` until now.
+
+        To remove it means a new file for each submission, and file systems do not use a removed file's place again
+        for minutes: the longer a run, the longer they look for one.
+        """
+        if self._connection.dialect.name != "sqlite":
+            return False
+        found = bool(self._connection.exec_driver_sql("PRAGMA journal_mode").scalar() == present)
+        if found:
+            self._connection.exec_driver_sql(f"PRAGMA journal_mode = {wanted}")
+        self._connection.commit()
+        return found
 
     def last_run(self, student: str) -> Any:
         """Return the last run over a student's submission, as a row; None before the first."""

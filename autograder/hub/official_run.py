@@ -8,7 +8,7 @@ from types import TracebackType
 
 from autograder.grading import AssignmentError, Course, CourseError, Grader, Result, SandboxError
 from autograder.hub.models import State, Submission
-from autograder.hub.queue import Outcome, Turn
+from autograder.hub.queue import Claimed, Outcome, Turn
 from autograder.hub.settings import Settings
 from autograder.hub.submissions import spooled
 from autograder.sandbox.doctor import missing
@@ -45,9 +45,9 @@ class OfficialRun:
     ) -> None:
         self._grader.__exit__(kind, error, trace)
 
-    def grade(self, turn: Turn) -> Iterator[tuple[Submission, Outcome]]:
+    def grade(self, turn: Turn) -> Iterator[tuple[Claimed, Outcome]]:
         """Yield each submission of a turn and its outcome as it is graded."""
-        under_way: dict[str, Submission] = {}
+        under_way: dict[str, Claimed] = {}
         if turn.kind is None:
             return
         students = self._laid(turn, under_way)
@@ -71,14 +71,14 @@ class OfficialRun:
             for _ in self._grader.grade(submission.assignment_name, [submission.person_id]):
                 pass
 
-    def _laid(self, turn: Turn, under_way: dict[str, Submission]) -> Iterator[str]:
+    def _laid(self, turn: Turn, under_way: dict[str, Claimed]) -> Iterator[str]:
         """Lay each submission when there is room for it, so that the first need not wait for the last."""
         for submission in turn:
             self._lay(submission)
             under_way[submission.person_id] = submission
             yield submission.person_id
 
-    def _lay(self, submission: Submission) -> None:
+    def _lay(self, submission: Claimed | Submission) -> None:
         notebook = spooled(self._settings, submission.id).read_bytes()
         self._course.submit(submission.assignment_name, submission.person_id, notebook, submission.received)
 

@@ -67,6 +67,24 @@ class Kind:
     alone: int | None
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A submission taken from the queue: what its grading needs to know of it."""
+
+    sequence: int
+    id: str
+    person_id: str
+    assignment_name: str
+    received: datetime
+    interruptions: int
+    again: bool
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of submission that it is."""
+        return Kind(self.assignment_name, self.again, self.sequence if self.interruptions else None)
+
+
 class Turn:
     """Submissions taken from the queue, oldest first, that the grader can grade in one run without a pause.
 
@@ -80,28 +98,28 @@ class Turn:
         self._store = store
         self._busy: set[str] = set()
         self._taken = 0
-        self._waiting: list[Submission] = []
+        self._waiting: list[Claimed] = []
         self._take()
 
-    def __iter__(self) -> Iterator[Submission]:
+    def __iter__(self) -> Iterator[Claimed]:
         while self._waiting or self._take():
             yield self._waiting.pop()
 
-    def done(self, submission: Submission) -> None:
+    def done(self, submission: Claimed) -> None:
         """Say that a submission is graded; another of the same person may follow."""
         self._busy.discard(submission.person_id)
 
     def _take(self) -> bool:
         """Take a few more of the queue."""
         with self._store.write() as session:
-            oldest = [(submission, _kind(submission, again)) for submission, again in session.execute(OLDEST)]
+            oldest = [Claimed(*row) for row in session.execute(OLDEST)]
             if not oldest:
                 return False
-            self.kind = self.kind or oldest[0][1]
-            same = [submission for submission, kind in oldest if kind == self.kind]
+            self.kind = self.kind or oldest[0].kind
+            same = [submission for submission in oldest if submission.kind == self.kind]
             if len(same) < len(oldest) and self._taken >= LONG:
                 return False
-            claimed: dict[str, Submission] = {}
+            claimed: dict[str, Claimed] = {}
             for submission in same:
                 if submission.person_id not in self._busy and len(claimed) < AT_ONCE:
                     claimed.setdefault(submission.person_id, submission)
@@ -114,15 +132,19 @@ class Turn:
 
 
 OLDEST = (
-    select(Submission, Submission.gradings.any())
+    select(
+        Submission.sequence,
+        Submission.id,
+        Submission.person_id,
+        Submission.assignment_name,
+        Submission.received,
+        Submission.interruptions,
+        Submission.gradings.any(),
+    )
     .where(Submission.state == State.QUEUED)
     .order_by(Submission.sequence)
     .limit(LOOKED_AT)
 )
-
-
-def _kind(submission: Submission, again: bool) -> Kind:
-    return Kind(submission.assignment_name, again, submission.sequence if submission.interruptions else None)
 
 
 def record(store: Store, submission_id: str, outcome: Outcome) -> None:

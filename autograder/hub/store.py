@@ -24,14 +24,19 @@ class Store:
     ----------
     url
         A SQLAlchemy address: ``sqlite:////srv/course/hub/hub.db`` or ``postgresql+psycopg://...``.
+    outlives_power
+        Whether a commit is on the disk when it returns. SQLite is quicker without; a crash of the process loses nothing
+        either way, but the last commits may go when the machine does.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, outlives_power: bool = True) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
+            if not outlives_power:
+                event.listen(self.engine, "connect", _leave_disk_to_system)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._writing = self.engine.execution_options(writes=True)
 
@@ -118,6 +123,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # in WAL mode, a commit is on the disk only with this
     connection.execute("PRAGMA busy_timeout = 20000")
+
+
+def _leave_disk_to_system(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -64,7 +64,8 @@ def main() -> None:
     told = json.loads(hub.read())
     settings = Settings.from_json(told["settings"])
     log_as_json(logging.WARNING if settings.demo else logging.INFO)
-    store = Store(settings.database_url)
+    # A verdict that is lost with the machine's power is read from the gradebook, which has it, at the next start.
+    store = Store(settings.database_url, outlives_power=False)
     with only_one(settings.folder / "grading.lock"):
         put_back(store, told["after_crash"])
         while not hub.ended(0):
@@ -100,8 +101,8 @@ def _grade_while_possible(store: Store, run: OfficialRun, hub: Line) -> None:
                 if hub.ended(0):
                     return
         else:
-            for submission in counting(store, unsettled):
-                run.put_in_gradebook(submission)
+            for attempt in counting(store, unsettled):
+                run.put_in_gradebook(attempt)
             unsettled = set()
             if hub.ended(LOOK_AGAIN):
                 return

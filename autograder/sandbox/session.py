@@ -21,6 +21,7 @@ from autograder.sandbox.outputs import checked_outputs, clean_text, within
 CHUNK = 2**18
 GRACE = 1.0
 """Seconds between the interrupt, which honest code obeys, and the kill."""
+SEND_SECONDS = 10.0
 LOOK_EVERY = 0.05
 SLACK = 2**14
 """What the recorder adds to a cell's output where it cuts it."""
@@ -64,6 +65,7 @@ class Session:
         contained: Group | Watchdog,
         later: Callable[[Callable[[], None]], None],
     ) -> None:
+        connection.settimeout(SEND_SECONDS)
         self._connection = connection
         self._handle = handle
         self._process = process
@@ -188,7 +190,6 @@ class Session:
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
-            self._connection.settimeout(10.0)
             self._number += 1
             send(self._connection, {**message, "number": self._number})
         except OSError as error:

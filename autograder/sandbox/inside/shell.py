@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,10 +11,27 @@ from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 CUT = "\n... the rest of the output is cut ...\n"
+NOT_PLAIN = re.compile(
+    r"""\A\s                                      # indented as a whole, or after empty lines
+    | ^[ \t]*(?:[!?%,;/]|>>>|\.\.\.|In[ ]?\[)     # commands, magics and prompts
+    | =[ \t]*[!%]                                # assigned from one
+    | \?[ \t]*(?:\#.*)?$                         # a question
+    | ^[^\S\n]+$                                 # a line of spaces, which IPython empties""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Wherever IPython could find something of its own in a cell, and in some other places."""
+
+
+def _count(manager: TransformerManager) -> int:
+    return len(manager.cleanup_transforms + manager.line_transforms + manager.token_transformers)
+
+
+BUILT_IN = _count(TransformerManager())
 
 
 class Recorder:
@@ -153,6 +171,21 @@ class Shell(InteractiveShell):
 
     def init_io(self) -> None:
         pass
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python; IPython would cut each into tokens to find that it is Python already."""
+        added = self.input_transformers_post or _count(self.input_transformer_manager) != BUILT_IN
+        is_line = "\n" not in raw_cell.rstrip("\n")
+        if added or is_line or NOT_PLAIN.search(raw_cell):
+            return str(super().transform_cell(raw_cell))
+        return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: Any = None, **found: Any) -> bool:
+        """Say whether a cell awaits something; IPython would compile each to find that the word is not in it."""
+        text = transformed_cell or raw_cell
+        return ("await" in text or "async" in text) and bool(
+            super().should_run_async(raw_cell, transformed_cell=transformed_cell, **found)
+        )
 
     def system(self, cmd: str) -> None:
         """Run a command of the system and show what it prints; there is no terminal to run it in."""
