@@ -25,7 +25,7 @@ async def show_class(request: Request) -> Response:
     return hub.pages.show(
         "class.html",
         "Class",
-        assignments=await run_in_threadpool(classroom.assignments, hub.store),
+        assignments=await run_in_threadpool(classroom.assignments, hub.store, hub.settings),
         grading=hub.grading.availability,
         is_instructor=person_of(request).role is Role.INSTRUCTOR,
     )
