@@ -1,13 +1,15 @@
 """The main job, end to end: a learner's work becomes an official verdict, and the instructor sees it."""
 
+import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.examiner import catalogue
 from tests.browser.cells import cell_of, run, write
 from tests.browser.test_exercise import check
-from tests.hub.served import Served
+from tests.hub.served import Served, solved
 
 TRANSPOSED = """\
 def rnn_step(x, h_prev, Wx, Wh, b):
@@ -40,6 +42,20 @@ def test_a_learner_passes_the_exercise_and_reads_the_official_verdict(page: Page
     message = submit(page, site)
     expect(page.locator(".submit-result .verdict-passed")).to_have_count(len(solutions))
     expect(message).to_contain_text(re.compile(r"Graded: 20 of 23 points"))
+
+
+def test_a_learner_reads_that_the_written_answer_waits_for_the_instructor(
+    page: Page, site: str, served: Served, tmp_path: Path
+) -> None:
+    answered = tmp_path / "rnn-cell.ipynb"
+    answered.write_text(json.dumps(solved(served.course, "rnn-cell")))
+    page.goto(f"{site}exercises/rnn-cell/")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Submit a notebook file").click()
+    chooser.value.set_files(answered)
+    message = page.locator(".submit-message")
+    expect(message).to_contain_text("What you wrote in words is read by your instructor", timeout=90_000)
+    expect(message).to_contain_text("20 of 23 points")
 
 
 def test_the_instructor_sees_who_is_stuck_on_which_bug(page: Page, site: str, served: Served) -> None:

@@ -92,7 +92,8 @@ export class SubmitNotebook extends HTMLElement {
       return this.#say(current.message ?? "It could not be graded. That does not count against you.");
     }
     const points = `Graded: ${current.score ?? 0} of ${current.max_score ?? 0} points.`;
-    this.#message.replaceChildren(`${points} `, make("a", { href: "/hub/me" }, "All your attempts"), ".");
+    const beside = current.message ? `${current.message} ` : "";
+    this.#message.replaceChildren(`${points} ${beside}`, make("a", { href: "/hub/me" }, "All your attempts"), ".");
     const verdicts = (current.verdicts ?? []).map(({ verdict }) => parseVerdict(verdict));
     this.#result.replaceChildren(...verdicts.filter((verdict) => verdict !== null).map(viewVerdict));
   }
