@@ -95,6 +95,8 @@ def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str
     assert "Sent the right one by mail" in hub.instructor().get("/hub/audit").text
     without_reason = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": " "})
     assert without_reason.status_code == 422
+    not_to_be_kept = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": "a\0b"})
+    assert not_to_be_kept.status_code == 422
 
 
 def test_a_worse_attempt_does_not_replace_a_better_one(hub: Served) -> None:

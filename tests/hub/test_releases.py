@@ -59,3 +59,11 @@ def test_only_a_release_becomes_an_assignment(hub: Served) -> None:
     assert list(hub.course.glob("release/../source/rnn-cell/*.ipynb"))
     refused = hub.learner().post("/api/submissions?assignment=../source/rnn-cell", json=notebook(rnn_step="x = 1"))
     assert refused.status_code == 404
+
+
+def test_an_assignment_is_called_as_its_author_likes(hub: Served) -> None:
+    make_release(hub.course, "复习 “1”")
+    assert hub.instructor().get("/hub/class").text.count("复习 “1”") == 2, "its name, and where it leads"
+    scores = hub.instructor().get("/hub/class/复习 “1”/scores.csv")
+    assert scores.status_code == 200
+    assert scores.headers["content-disposition"].endswith("%E5%A4%8D%E4%B9%A0%20%E2%80%9C1%E2%80%9D.csv")
