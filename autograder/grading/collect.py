@@ -6,6 +6,7 @@ taken is kept as a refusal beside the student's name, so that grading reports it
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import stat
@@ -16,15 +17,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.course import SAFE_NAME, Course, CourseError
+from autograder.grading.course import Course, CourseError
+from autograder.grading.names import student_name
 from autograder.grading.package import Package, load
 from autograder.grading.restore import SIZE_LIMIT, UngradableError, parse
 from autograder.grading.submission import read_notebook
 
 MEMBERS = 400_000
-CANVAS = re.compile(r"(?P<name>[^\W_]+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)")
-MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<id>\d+)_assignsubmission_file_?")
-UNSAFE = re.compile(r"[^A-Za-z0-9 ._@-]+")
+CANVAS = re.compile(r"(?P<name>(?:[^\W_]|[^\s\x00-\x7f])+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)")
+MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)")
+NAMED_IN_UTF_8 = 0x800
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class _Namesakes:
 
     def share(self, student: str, found: _Found) -> bool:
         """Say whether another person has had this name."""
-        known = self._names.setdefault(student, found.student) == found.student
+        name = unicodedata.normalize("NFC", found.student)
+        known = self._names.setdefault(student, name) == name
         if found.number:
             known &= self._numbers.setdefault(student, found.number) == found.number
         if not known:
@@ -88,10 +91,9 @@ class _Namesakes:
 
 
 def _take(course: Course, package: Package, found: _Found, namesakes: _Namesakes) -> Collected:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", found.student) if not unicodedata.combining(sign))
-    student = UNSAFE.sub("-", plain).strip(" .-_")[:127]
-    if not SAFE_NAME.fullmatch(student):
-        wanted = "the student's name has none of the letters a to z and no digit; give the file or folder another"
+    student = student_name(found.student)
+    if not student:
+        wanted = "the student's name has no letter and no digit; give the file or folder another"
         return Collected(repr(found.student), found.origin, wanted)
     problem = found.problem
     if namesakes.share(student, found):
@@ -169,12 +171,13 @@ def _in_zip(data: bytes, origin: str, assignment: str, student: str = "", number
             )
             return
         for member in sorted(members, key=lambda member: member.filename):
-            inside = PurePosixPath(member.filename.replace("\\", "/"))
+            path = _path(member)
+            inside = PurePosixPath(path.replace("\\", "/"))
             ending = inside.suffix.lower()
             if member.is_dir() or ending not in (".ipynb", ".zip") or "__MACOSX" in inside.parts:
                 continue
             name, file, own_number = identify(inside, assignment)
-            who, which, where = student or name, number or own_number, f"{origin}:{member.filename}"
+            who, which, where = student or name, number or own_number, f"{origin}:{path}"
             content, problem = _member(archive, member)
             if problem:
                 yield _Found(who, file, where, b"", None, problem, which)
@@ -184,9 +187,17 @@ def _in_zip(data: bytes, origin: str, assignment: str, student: str = "", number
                 yield _Found(who, file, where, content, _modified(member), number=which)
 
 
+def _path(member: zipfile.ZipInfo) -> str:
+    """Return a member's path; many programs write UTF-8 and do not say so, which the format then calls cp437."""
+    if not member.flag_bits & NAMED_IN_UTF_8:
+        with contextlib.suppress(UnicodeError):
+            return member.filename.encode("cp437").decode("utf-8")
+    return member.filename
+
+
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, str]:
     """Read a member without believing its header; return its bytes, or why not."""
-    name = PurePosixPath(member.filename).name
+    name = PurePosixPath(_path(member)).name
     if stat.S_ISLNK(member.external_attr >> 16):
         return b"", f"{name} is a symbolic link; hand in the file itself"
     if member.flag_bits & 0x1:
@@ -211,15 +222,15 @@ def _modified(member: zipfile.ZipInfo) -> datetime | None:
 def identify(inside: PurePosixPath, assignment: str) -> tuple[str, str, str]:
     """Return the student, the file's own name and Moodle's number, by where a file lies and what it is called.
 
-    Canvas calls files `doejane_12345_678_name.ipynb`, Moodle calls folders `Jane Doe_12345_assignsubmission_file_`.
-    Moodle numbers a student anew for each assignment, so that the number tells namesakes apart but is no name.
+    Canvas calls files `doejane_12345_678_name.ipynb`. Moodle calls folders `Jane Doe_12345_assignsubmission_file_`, or
+    lets files begin so, and numbers a student anew for each assignment: it tells namesakes apart but is no name.
+    What an LMS wrote goes before what lies below it, whose names are the student's to choose.
     """
+    folders = [part for part in inside.parts[:-1] if part not in ("..", "/", ".", assignment, "submitted")]
+    moodle = next(filter(None, map(MOODLE.fullmatch, (*folders, inside.name))), None)
+    if moodle:
+        return moodle["name"], moodle["file"] or inside.name, moodle["id"]
     canvas = CANVAS.fullmatch(inside.name)
     if canvas:
         return f"{canvas['name']}_{canvas['id']}", canvas["file"], ""
-    folders = [part for part in inside.parts[:-1] if part not in ("..", "/", ".", assignment, "submitted")]
-    for part in folders:
-        moodle = MOODLE.fullmatch(part)
-        if moodle:
-            return moodle["name"], inside.name, moodle["id"]
     return (folders[0] if folders else inside.stem), inside.name, ""

@@ -21,11 +21,11 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.grading.names import LONGEST, is_student_name
 from autograder.grading.records import RUNS
 
 CONFIG = "nbgrader_config.py"
 REFUSAL = "refused.txt"
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,126}")
 
 
 class CourseError(Exception):
@@ -132,8 +132,11 @@ class Course:
         CourseError
             If the student's name could not be a folder's.
         """
-        if not SAFE_NAME.fullmatch(student):
-            raise CourseError(f"a student may not be called {student!r}: letters, digits, spaces and . _ @ - only")
+        if not is_student_name(student):
+            raise CourseError(
+                f"a student may not be called {student!r}: letters, digits, spaces and . _ @ - only, "
+                f"first a letter or a digit, and at most {LONGEST} of them"
+            )
         folder = self.folder("submitted", assignment, student)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name or assignment}.ipynb"

@@ -5,29 +5,37 @@ from __future__ import annotations
 import contextlib
 import glob
 
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Policy
 from autograder.hub.notebooks import read_solution_cells
 from autograder.hub.settings import Settings
-from autograder.hub.store import Store
 
 ATTEMPTS_PER_HOUR = 20
 
 
-def take_up_releases(store: Store, settings: Settings) -> None:
+def take_up_releases(session: Session, settings: Settings) -> None:
     """Let the class submit every assignment that has a release; those it could submit already keep their rules."""
-    released = sorted(path.parent.name for path in settings.course.glob("release/*/*.ipynb"))
-    with store.write() as session:
-        for name in dict.fromkeys(released):
-            if session.get(Assignment, name) is None:
-                session.add(
-                    Assignment(
-                        name=name,
-                        late_penalty_per_day=0.0,
-                        attempts_per_hour=ATTEMPTS_PER_HOUR,
-                        policy=Policy.BEST,
-                    )
+    for name in sorted(new_releases(session, settings)):
+        # Another request may take it up at this moment; either will do.
+        with contextlib.suppress(IntegrityError), session.begin_nested():
+            session.add(
+                Assignment(
+                    name=name,
+                    late_penalty_per_day=0.0,
+                    attempts_per_hour=ATTEMPTS_PER_HOUR,
+                    policy=Policy.BEST,
                 )
+            )
+
+
+def new_releases(session: Session, settings: Settings) -> set[str]:
+    """Return the names of the released assignments that the class cannot submit yet."""
+    released = {path.parent.name for path in settings.course.glob("release/*/*.ipynb")}
+    return released.difference(session.scalars(select(Assignment.name)))
 
 
 def released_cells(settings: Settings, name: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,7 +31,7 @@ def back_up(settings: Settings, archive: Path) -> int:
     Raises
     ------
     BackupError
-        If the store is not SQLite, or there is no course.
+        If the store is not SQLite, there is no course, or the archive cannot be made.
     """
     if make_url(settings.database_url).get_backend_name() != "sqlite":
         raise BackupError(
@@ -40,21 +40,52 @@ def back_up(settings: Settings, archive: Path) -> int:
     if not settings.folder.is_dir():
         raise BackupError(f"{settings.course} holds no hub; name the course's directory with --course.")
     partial = archive.with_name(f"{archive.name}.partial")
-    with tempfile.TemporaryDirectory(dir=archive.parent) as scratch, tarfile.open(partial, "w:gz") as packed:
-        files = [path for path in sorted(settings.course.rglob("*")) if path.is_file() and not path.is_symlink()]
-        databases = [path for path in files if path.suffix == ".db"]
-        for database in databases:
-            copy = Path(scratch) / database.name
-            with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-            packed.add(copy, database.relative_to(settings.course))
-            copy.unlink()
-        others = [path for path in files if path not in databases and not _belongs_to_database(path)]
-        for path in others:
-            packed.add(path, path.relative_to(settings.course))
-    partial.chmod(0o600)
-    partial.rename(archive)
-    return len(databases) + len(others)
+    try:
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
+        # Members are whole files, never links to each other, which would not be restored.
+        with (
+            tempfile.TemporaryDirectory(dir=archive.parent) as scratch,
+            tarfile.open(partial, "w:gz", dereference=True) as packed,
+        ):
+            count = _pack(packed, settings.course, Path(scratch), own={archive, partial})
+        partial.rename(archive)
+    except OSError as fault:
+        with suppress(OSError):
+            partial.unlink()
+        place = fault.filename or partial
+        raise BackupError(f"{archive} cannot be made: {place}: {fault.strerror}.") from fault
+    return count
+
+
+def _pack(packed: tarfile.TarFile, course: Path, scratch: Path, own: set[Path]) -> int:
+    """Pack the course but for what is the backup's own; return how many files that are."""
+    databases = [path for path in _files(course, scratch, own) if path.suffix == ".db"]
+    for database in databases:
+        copy = scratch / database.name
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        packed.add(copy, database.relative_to(course))
+        copy.unlink()
+    # Looked for only now: a submission that came in before its database was copied is among them.
+    others = [path for path in _files(course, scratch, own) if path.suffix != ".db" and not _belongs_to_database(path)]
+    return len(databases) + sum(_add(packed, path, path.relative_to(course)) for path in others)
+
+
+def _files(course: Path, scratch: Path, own: set[Path]) -> list[Path]:
+    found = [path for path in sorted(course.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return [path for path in found if path not in own and not path.is_relative_to(scratch)]
+
+
+def _add(packed: tarfile.TarFile, path: Path, name: Path) -> bool:
+    """Add a file as it is when it is opened; say whether it was still there."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:  # a person deleted their data meanwhile, or a file that was being written has its name
+        return False
+    with file:
+        packed.addfile(packed.gettarinfo(arcname=str(name), fileobj=file), file)
+    return True
 
 
 def restore(archive: Path, course: Path) -> None:

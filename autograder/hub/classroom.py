@@ -13,8 +13,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from autograder.hub import audit
+from autograder.hub.assignments import new_releases, take_up_releases
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Grading, Override, Person, Policy, State, Submission
+from autograder.hub.settings import Settings
 from autograder.hub.standing import Standing, standings
 from autograder.hub.store import Store
 
@@ -73,12 +75,17 @@ def overview(store: Store, assignment_name: str) -> Overview:
         return Overview(assignment, standings(session, assignment), datetime.now(UTC))
 
 
-def assignments(store: Store) -> list[tuple[Assignment, Counter[str]]]:
-    """Return the class's assignments, each with how many of its submissions are in which state."""
+def assignments(store: Store, settings: Settings) -> list[tuple[Assignment, Counter[str]]]:
+    """Return the class's assignments, new ones taken up, each with how many of its submissions are in which state."""
     of_assignment = select(Submission.assignment_name, Submission.state, func.count()).group_by(
         Submission.assignment_name, Submission.state
     )
     counts: dict[str, Counter[str]] = {}
+    with store.read() as session:
+        has_new = bool(new_releases(session, settings))
+    if has_new:  # to look is not to write, which would wait for every receipt that is under way
+        with store.write() as session:
+            take_up_releases(session, settings)
     with store.read() as session:
         for name, state, count in session.execute(of_assignment):
             counts.setdefault(name, Counter())[state.value] = count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +17,7 @@ from autograder.hub import classroom
 from autograder.hub.classroom import Rules
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Policy, Role
-from autograder.hub.web import GuardedRoute, hub_of, person_of
+from autograder.hub.web import GuardedRoute, hub_of, person_of, refuse_zero_bytes
 
 
 async def show_class(request: Request) -> Response:
@@ -25,7 +26,7 @@ async def show_class(request: Request) -> Response:
     return hub.pages.show(
         "class.html",
         "Class",
-        assignments=await run_in_threadpool(classroom.assignments, hub.store),
+        assignments=await run_in_threadpool(classroom.assignments, hub.store, hub.settings),
         grading=hub.grading.availability,
         is_instructor=person_of(request).role is Role.INSTRUCTOR,
     )
@@ -48,7 +49,9 @@ async def export_scores(request: Request) -> Response:
     """Download the scores as CSV."""
     name = request.path_params["assignment"]
     text = await run_in_threadpool(classroom.scores_csv, hub_of(request).store, name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+    # A header holds Latin letters only; an assignment may be called by others.
+    called = f"attachment; filename*=UTF-8''{quote(name, safe='')}.csv"
+    headers = {"Content-Disposition": called, "Cache-Control": "no-store"}
     return Response(text, media_type="text/csv", headers=headers)
 
 
@@ -111,8 +114,8 @@ async def set_rules(request: Request) -> Response:
         due=_moment(form, "due"),
         closes=_moment(form, "closes"),
         late_penalty_per_day=_number(form, "late_penalty_percent") / 100,
-        max_attempts=int(_number(form, "max_attempts")) if form.get("max_attempts") else None,
-        attempts_per_hour=int(_number(form, "attempts_per_hour")),
+        max_attempts=_count(form, "max_attempts") if form.get("max_attempts") else None,
+        attempts_per_hour=_count(form, "attempts_per_hour"),
         policy=policy,
     )
     await run_in_threadpool(classroom.set_rules, hub_of(request).store, person_of(request), name, rules)
@@ -122,7 +125,9 @@ async def set_rules(request: Request) -> Response:
 async def fields(request: Request) -> dict[str, str]:
     """Return a form's text fields."""
     async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+        texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    refuse_zero_bytes(texts.values())
+    return texts
 
 
 def _number(form: dict[str, str], name: str) -> float:
@@ -133,6 +138,13 @@ def _number(form: dict[str, str], name: str) -> float:
     if not math.isfinite(number) or not 0 <= number <= 1e6:
         raise RefusedError(422, f"{name.replace('_', ' ').capitalize()} must be a number from 0 to a million.")
     return number
+
+
+def _count(form: dict[str, str], name: str) -> int:
+    number = _number(form, name)
+    if number < 1 or number != int(number):
+        raise RefusedError(422, f"{name.replace('_', ' ').capitalize()} must be a whole number, 1 or more.")
+    return int(number)
 
 
 def _moment(form: dict[str, str], name: str) -> datetime | None:

@@ -64,10 +64,10 @@ def roster(
     from autograder.hub.roster import RosterError, add_roster, read_roster, write_links
 
     try:
-        entries = read_roster(file.read_text(encoding="utf-8-sig"))
+        entries = read_roster(file.read_bytes())
     except OSError as problem:
         raise _ended(f"autograder roster: {file} cannot be read: {problem.strerror}") from None
-    except (RosterError, UnicodeDecodeError) as problem:
+    except RosterError as problem:
         raise _ended(f"autograder roster: {file}: {problem}") from None
     store = _store("roster", course, database, origin)
     add_roster(store, entries, by=None)

@@ -35,7 +35,8 @@ def _solution_id(cell: object) -> str | None:
     if not isinstance(nbgrader, dict) or nbgrader.get("solution") is not True:
         return None
     grade_id = nbgrader.get("grade_id")
-    return grade_id[:200] if isinstance(grade_id, str) else None
+    # What cannot be shown is no id of ours, and half of a surrogate pair could not be kept by PostgreSQL.
+    return grade_id[:200] if isinstance(grade_id, str) and grade_id.isprintable() else None
 
 
 def _not_a_notebook(reason: str) -> RefusedError:

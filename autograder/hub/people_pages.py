@@ -34,8 +34,8 @@ async def import_roster(request: Request) -> Response:
             raise RefusedError(422, "Choose a CSV file.")
         content = await upload.read()
     try:
-        entries = read_roster(content.decode("utf-8-sig"))
-    except (RosterError, UnicodeDecodeError) as problem:
+        entries = read_roster(content)
+    except RosterError as problem:
         raise RefusedError(422, f"The class list was not taken in: {problem}.") from None
     await run_in_threadpool(add_roster, hub_of(request).store, entries, person_of(request).id)
     return RedirectResponse("/hub/people", status_code=303)

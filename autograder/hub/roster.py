@@ -40,14 +40,15 @@ class Entry:
     role: Role
 
 
-def read_roster(text: str) -> list[Entry]:
+def read_roster(content: bytes) -> list[Entry]:
     """Return the people of a class list.
 
     Raises
     ------
     RosterError
-        If a line lacks an id, or has one that cannot be a folder's name, or an id occurs twice.
+        If it is not text in UTF-8, or a line lacks an id, or has one that is taken or cannot be a folder's name.
     """
+    text = _text(content)
     entries: dict[str, Entry] = {}
     for line, row in _rows(text):
         entry = _entry(line, row)
@@ -82,15 +83,28 @@ def write_links(store: Store, entries: list[Entry], origin: str, path: Path) -> 
             table.writerow([entry.id, entry.name, entry.email or "", link])
 
 
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RosterError("it is not in UTF-8; save it again as “CSV UTF-8”") from None
+    if "\0" in text:
+        raise RosterError("it holds a zero byte, as CSV does not; save it again as “CSV UTF-8”")
+    return text
+
+
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter, restkey="", restval="")
-    for row in reader:
-        cells = {str(name).strip().lower(): str(value).strip() for name, value in row.items()}
-        # Canvas puts a line with the points possible below the column names.
-        if any(cells.values()) and cells.get("student") != "Points Possible":
-            yield reader.line_num, cells
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, restkey="", restval="")
+    try:
+        for row in reader:
+            cells = {str(name).strip().lower(): str(value).strip() for name, value in row.items()}
+            # Canvas puts a line with the points possible below the column names.
+            if any(cells.values()) and cells.get("student") != "Points Possible":
+                yield reader.line_num, cells
+    except csv.Error as fault:
+        raise RosterError(f"line {reader.line_num}: {fault}; is a quotation mark left open?") from None
 
 
 def _entry(line: int, row: Mapping[str, str]) -> Entry:

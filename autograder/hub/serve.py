@@ -59,7 +59,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         raise CannotServeError(str(reason)) from None
     if settings.demo:
         demo.make_demo_class(store)
-    take_up_releases(store, settings)
+    with store.write() as session:
+        take_up_releases(session, settings)
     draw_sentences(store)
     sweep_spool(store, settings)
     store.close()

@@ -48,6 +48,11 @@ class Standing:
         return self.grading.max_score if self.grading else None
 
     @property
+    def message(self) -> str | None:
+        """What the verdict says beside the score, such as that written answers wait to be read."""
+        return self.grading.message if self.grading and not self.override else None
+
+    @property
     def bugs(self) -> list[str]:
         """The recognised bugs of the latest graded attempt: what the person is at now."""
         graded = [attempt for attempt in self.attempts if attempt.state is State.GRADED]

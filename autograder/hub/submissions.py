@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from autograder.hub.assignments import released_cells
+from autograder.hub.assignments import released_cells, take_up_releases
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import Assignment, Grading, Person, State, Submission
 from autograder.hub.notebooks import read_solution_cells
@@ -156,9 +156,7 @@ def _latest_attempt(session: Session, submission: Submission) -> Submission | No
 
 
 def _admit(session: Session, settings: Settings, submission: Submission) -> None:
-    assignment = session.get(Assignment, submission.assignment_name)
-    if assignment is None:
-        raise RefusedError(404, f"This class has no assignment {submission.assignment_name!r}.")
+    assignment = _assignment(session, settings, submission.assignment_name)
     _admit_cells(released_cells(settings, assignment.name), submission)
     if assignment.closes and submission.received > assignment.closes:
         raise RefusedError(403, f"{assignment.name} closed at {assignment.closes:%Y-%m-%d %H:%M} UTC.")
@@ -170,6 +168,16 @@ def _admit(session: Session, settings: Settings, submission: Submission) -> None
     waiting = session.scalar(select(func.count()).where(Submission.state.in_(UNGRADED))) or 0
     if waiting >= settings.max_queue:
         raise RefusedError(503, "Too many submissions wait to be graded; send yours again in a minute.", retry_after=60)
+
+
+def _assignment(session: Session, settings: Settings, name: str) -> Assignment:
+    assignment = session.get(Assignment, name)
+    if assignment is None:
+        take_up_releases(session, settings)
+        assignment = session.get(Assignment, name)
+    if assignment is None:
+        raise RefusedError(404, f"This class has no assignment {name!r}.")
+    return assignment
 
 
 def _admit_cells(released: set[str], submission: Submission) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -119,6 +119,12 @@ def json_object(body: bytes) -> dict[str, Any]:
     return value
 
 
+def refuse_zero_bytes(texts: Iterable[str]) -> None:
+    """Refuse what PostgreSQL cannot keep, nor look for."""
+    if any("\0" in text for text in texts):
+        raise RefusedError(422, "A zero byte stands in this request, where no name and no text has one.")
+
+
 def _cookie_name(settings: Settings) -> str:
     # Browsers let only a secure page of this very host set a cookie with this prefix.
     return "__Host-unrolled" if settings.is_https else "unrolled"
@@ -127,6 +133,7 @@ def _cookie_name(settings: Settings) -> str:
 def _guard(endpoint: Endpoint, role: Role | None) -> Endpoint:
     async def guarded(request: Request) -> Response:
         hub = hub_of(request)
+        refuse_zero_bytes((*request.path_params.values(), *request.query_params.values()))
         if role is None:
             hub.hosts_rate.admit(_host(request))
             return await endpoint(request)

@@ -220,20 +220,6 @@ def test_the_last_of_several_files_of_one_person_counts(tmp_path: Path) -> None:
     assert found == [("Jane Doe", ""), ("Jane Doe", "")]
 
 
-def test_accents_are_left_out_and_a_name_in_other_letters_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    good = written(model_solutions())
-    _, found = collected(
-        tmp_path,
-        {
-            "José Ångström_11_assignsubmission_file_/rnn-cell.ipynb": good,
-            "李明_12_assignsubmission_file_/rnn-cell.ipynb": good,
-        },
-    )
-    assert found[0] == ("Jose Angstrom", "")
-    assert found[1][0] == "'李明'"
-    assert "give the file or folder another" in found[1][1]
-
-
 def zipped(members: dict[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:

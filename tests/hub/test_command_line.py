@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -78,6 +79,37 @@ def test_a_learner_signs_in_and_submits(folder: Path) -> None:
     assert "does not answer" in away.stderr
     for ended in (before, again, unknown, away):
         assert "Traceback" not in ended.stderr
+
+
+def packed_by_backup(course: Path, archive: Path) -> set[str]:
+    done = autograder("backup", archive, "--course", course)
+    assert done.returncode == 0, done.stderr
+    with tarfile.open(archive) as packed:
+        names = packed.getnames()
+    assert f"holds {len(names)} files" in done.stdout
+    return set(names)
+
+
+def test_a_backup_into_the_course_leaves_itself_out(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    (course / "hub").mkdir(parents=True)
+    (course / "hub" / "kept.txt").write_text("kept")
+    os.link(course / "hub" / "kept.txt", course / "linked.txt")
+    sqlite3.connect(course / "gradebook.db").execute("CREATE TABLE kept (x)").connection.close()
+    (course / "backup.tar.gz.partial").write_text("of a backup that was stopped")
+    for _ in range(2):
+        assert packed_by_backup(course, course / "backup.tar.gz") == {"hub/kept.txt", "linked.txt", "gradebook.db"}
+    assert sorted(path.name for path in course.iterdir()) == ["backup.tar.gz", "gradebook.db", "hub", "linked.txt"]
+    assert autograder("restore", course / "backup.tar.gz", tmp_path / "restored").returncode == 0
+    assert (tmp_path / "restored" / "linked.txt").read_text() == "kept"
+
+
+def test_a_backup_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "hub").mkdir()
+    done = autograder("backup", tmp_path / "nowhere" / "backup.tar.gz", "--course", tmp_path)
+    assert done.returncode == 1
+    assert "nowhere/backup.tar.gz.partial: No such file or directory" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_backup_is_not_restored_over_a_course(tmp_path: Path) -> None:

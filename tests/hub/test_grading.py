@@ -45,6 +45,18 @@ def test_a_right_notebook_has_all_points_here_and_in_the_gradebook(
     assert (hub.course / "feedback" / "right" / "rnn-cell" / "rnn-cell.html").is_file()
 
 
+def test_why_points_are_missing_is_said_to_the_learner_and_to_the_instructor(hub: Served) -> None:
+    client = hub.member("writing", "learner")
+    says = submit(hub, client, solved(hub.course, "rnn-cell"))["message"]
+    assert "read by your instructor" in says
+    assert client.get("/hub/me").text.count(says) == 2, "at the score, and at the attempt"
+    page = hub.instructor().get("/hub/class/rnn-cell").text
+    (row,) = (row for row in page.split("<tr>") if "(writing)" in row)
+    assert says in row
+    hub.instructor().post("/hub/class/rnn-cell/override", data={"person": "writing", "score": "23", "reason": "Read"})
+    assert client.get("/hub/me").text.count(says) == 1, "an instructor's score is what it is"
+
+
 def test_a_known_bug_is_named_to_its_author_and_to_the_class_view(
     hub: Served, graded: dict[str, dict[str, Any]]
 ) -> None:
@@ -83,6 +95,8 @@ def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str
     assert "Sent the right one by mail" in hub.instructor().get("/hub/audit").text
     without_reason = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": " "})
     assert without_reason.status_code == 422
+    not_to_be_kept = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": "a\0b"})
+    assert not_to_be_kept.status_code == 422
 
 
 def test_a_worse_attempt_does_not_replace_a_better_one(hub: Served) -> None:

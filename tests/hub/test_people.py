@@ -32,7 +32,7 @@ GERMAN_EXCEL = "id;name;email\nada;Ada Lovelace;ada@uni.example\nalan;Alan Turin
     ids=["canvas", "moodle", "semicolons"],
 )
 def test_a_class_list_is_read_as_exported(text: str, ids: list[str], name: str) -> None:
-    entries = read_roster(text)
+    entries = read_roster(text.encode())
     assert [entry.id for entry in entries] == ids
     assert entries[0].name == name
 
@@ -50,7 +50,22 @@ def test_a_class_list_is_read_as_exported(text: str, ids: list[str], name: str) 
 )
 def test_a_faulty_class_list_is_refused_with_its_line(text: str, says: str) -> None:
     with pytest.raises(RosterError, match=says):
-        read_roster(text)
+        read_roster(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("id,name\nada,José\n".encode("latin-1"), "not in UTF-8; save it again"),
+        ("id,name\nada,Ada\n".encode("utf-16-le"), "holds a zero byte, as CSV does not; save it again"),
+        (b'id,name\nada,"Ada\n' + b"x" * 200_000, "is a quotation mark left open"),
+    ],
+    ids=["latin", "utf-16", "quotation"],
+)
+def test_a_file_that_is_no_class_list_is_refused_with_the_remedy(hub: Served, content: bytes, says: str) -> None:
+    answer = hub.instructor().post("/hub/people", files={"roster": ("roster.csv", content)})
+    assert answer.status_code == 422
+    assert says in answer.text
 
 
 def test_a_faulty_class_list_changes_nothing(hub: Served) -> None:

@@ -61,7 +61,14 @@ def test_late_is_taken_and_closed_is_not(hub: Served) -> None:
 
 @pytest.mark.parametrize(
     "rules",
-    [{"policy": "worst"}, {"due": "tomorrow"}, {"attempts_per_hour": "many"}, {"late_penalty_percent": "nan"}],
+    [
+        {"policy": "worst"},
+        {"due": "tomorrow"},
+        {"attempts_per_hour": "many"},
+        {"attempts_per_hour": "0"},
+        {"max_attempts": "1.5"},
+        {"late_penalty_percent": "nan"},
+    ],
 )
 def test_rules_that_mean_nothing_are_refused(hub: Served, rules: dict[str, str]) -> None:
     assert set_rules(hub, **rules).status_code == 422

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from autograder.hub.assignments import new_releases, take_up_releases
 from autograder.hub.board.data import board_data
 from autograder.hub.board.entries import share
 from autograder.hub.board.reviews import RUBRIC, asked_of, review
@@ -20,8 +21,9 @@ from autograder.hub.board.sharing import Shared
 from autograder.hub.models import Base, Person, Role
 from autograder.hub.progress import NOTHING, add_progress, progress_of
 from autograder.hub.roster import Entry, add_roster
+from autograder.hub.settings import Settings
 from autograder.hub.store import NewerDatabaseError, Store
-from tests.hub.served import Served, free_port, make_site, solved
+from tests.hub.served import Served, free_port, make_release, make_site, solved
 
 ADA = Entry("ada", "Ada", None, Role.LEARNER)
 
@@ -174,3 +176,18 @@ def test_two_browsers_that_sync_at_once_lose_nothing(store: Store) -> None:
     with ThreadPoolExecutor(4) as browsers:
         list(browsers.map(lambda record: add_progress(store, ada, record), records))
     assert len(progress_of(store, ada)["steps"]) == 20
+
+
+def test_a_release_that_two_requests_take_up_at_once_is_there_once(store: Store, tmp_path: Path) -> None:
+    settings = Settings(course=tmp_path, site=tmp_path, origin="")
+    for name in range(20):
+        make_release(tmp_path, f"release-{name}")
+
+    def take_up(_request: int) -> None:
+        with store.write() as session:
+            take_up_releases(session, settings)
+
+    with ThreadPoolExecutor(4) as requests:
+        list(requests.map(take_up, range(8)))
+    with store.read() as session:
+        assert not new_releases(session, settings)

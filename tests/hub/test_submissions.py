@@ -59,7 +59,8 @@ def test_what_is_not_a_notebook_is_refused(hub: Served, body: bytes, says: str) 
 def test_odd_cells_of_a_notebook_are_passed_over(hub: Served) -> None:
     odd = notebook(rnn_step="odd = True")
     odd["cells"] += [1, {"metadata": 2}, {"metadata": {"nbgrader": []}}, {"metadata": {"nbgrader": {"solution": True}}}]
-    assert hub.learner().post(SUBMIT, json=odd).json()["cells"] == ["rnn_step"]
+    odd["cells"] += [{"metadata": {"nbgrader": {"solution": True, "grade_id": "a\ud800"}}}]
+    assert hub.learner().post(SUBMIT, content=json.dumps(odd)).json()["cells"] == ["rnn_step"]
 
 
 def test_a_notebook_over_the_limit_is_refused_before_it_is_read(hub: Served) -> None:
@@ -81,6 +82,11 @@ def test_an_unknown_assignment_is_refused(hub: Served) -> None:
     answer = hub.learner().post("/api/submissions?assignment=rnn-cel", json=notebook())
     assert answer.status_code == 404
     assert "'rnn-cel'" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/api/submissions?assignment=a%00b", "/api/submissions/a%00b", "/hub/class/a%00b"])
+def test_a_zero_byte_which_not_every_store_can_look_for_is_refused(hub: Served, path: str) -> None:
+    assert hub.instructor().get(path).status_code == 422
 
 
 def test_nobody_reads_the_submission_of_another(hub: Served) -> None:

@@ -1,13 +1,16 @@
 """The main job, end to end: a learner's work becomes an official verdict, and the instructor sees it."""
 
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.examiner import catalogue
 from tests.browser.cells import cell_of, run, write
 from tests.browser.test_exercise import check
-from tests.hub.served import Served
+from tests.hub.served import Served, solved, wait_for
 
 TRANSPOSED = """\
 def rnn_step(x, h_prev, Wx, Wh, b):
@@ -40,6 +43,41 @@ def test_a_learner_passes_the_exercise_and_reads_the_official_verdict(page: Page
     message = submit(page, site)
     expect(page.locator(".submit-result .verdict-passed")).to_have_count(len(solutions))
     expect(message).to_contain_text(re.compile(r"Graded: 20 of 23 points"))
+
+
+def hand_in(page: Page, site: str, folder: Path, notebook: dict[str, Any]) -> Locator:
+    """Submit a notebook file; return what the page says of it."""
+    file = folder / "rnn-cell.ipynb"
+    file.write_text(json.dumps(notebook))
+    page.goto(f"{site}exercises/rnn-cell/")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Submit a notebook file").click()
+    chooser.value.set_files(file)
+    return page.locator(".submit-message")
+
+
+def test_a_learner_reads_that_the_written_answer_waits_for_the_instructor(
+    page: Page, site: str, served: Served, tmp_path: Path
+) -> None:
+    message = hand_in(page, site, tmp_path, solved(served.course, "rnn-cell"))
+    expect(message).to_contain_text("What you wrote in words is read by your instructor", timeout=90_000)
+    expect(message).to_contain_text("20 of 23 points")
+
+
+def test_a_submission_made_while_grading_is_off_is_followed_to_its_verdict_past_a_restart(
+    page: Page, site: str, served: Served, tmp_path: Path
+) -> None:
+    learner = served.learner()
+    wait_for(lambda: learner.get("/api/status").json()["grading"]["available"], "grading to be on")
+    served.kill_grading()
+    wait_for(lambda: not learner.get("/api/status").json()["grading"]["available"], "grading to be off")
+    message = hand_in(page, site, tmp_path, solved(served.course, "rnn-cell", rnn_step=TRANSPOSED))
+    expect(message).to_contain_text("Grading is off for now")
+    expect(page.get_by_role("button", name="Submit", exact=True)).to_be_enabled()
+    with page.expect_event("requestfailed"):
+        served.kill()
+    served.start()
+    expect(message).to_contain_text("Graded", timeout=90_000)
 
 
 def test_the_instructor_sees_who_is_stuck_on_which_bug(page: Page, site: str, served: Served) -> None:

@@ -19,6 +19,8 @@ export class SubmitNotebook extends HTMLElement {
   readonly #result = make("div", { class: "submit-result" });
   readonly #file = make("input", { type: "file", accept: ".ipynb,application/x-ipynb+json", "aria-label": "A notebook to submit", hidden: true });
   #isPrepared = false;
+  /** The id of the submission that the message is about. */
+  #followed = "";
 
   connectedCallback(): void {
     if (this.#isPrepared) return;
@@ -64,14 +66,13 @@ export class SubmitNotebook extends HTMLElement {
 
   async #submit(button: HTMLButtonElement, notebook: () => Promise<string>): Promise<void> {
     button.disabled = true;
+    this.#followed = "";
     this.#result.replaceChildren();
     try {
       const hub = await findHub();
       if (!hub?.learner) return this.#say(whyNot(hub));
       this.#say("Submitting");
-      const receipt = await submit(this.#assignment, await notebook());
-      if (hub.grading.available) await this.#follow(receipt);
-      else this.#say(`${received(receipt)} Grading is off for now: ${hub.grading.reason ?? "no reason is given"}`);
+      await this.#follow(await submit(this.#assignment, await notebook()), hub.grading, button);
     } catch (error) {
       this.#say(words(error));
     } finally {
@@ -79,20 +80,24 @@ export class SubmitNotebook extends HTMLElement {
     }
   }
 
-  /** Say how the submission stands until it is graded, or until the reader leaves. */
-  async #follow(submission: Submission): Promise<void> {
+  /** Say how the submission stands until it is graded, or until the reader leaves or, while grading is off, submits anew. */
+  async #follow(submission: Submission, grading: HubStatus["grading"], button: HTMLButtonElement): Promise<void> {
+    this.#followed = submission.id;
     let current = submission;
     while (current.state === "queued" || current.state === "grading") {
-      this.#say(`${received(current)} ${current.state === "queued" ? "Waiting to be graded." : "Being graded."}`);
+      this.#say(`${received(current)} ${waiting(current, grading)}`);
+      button.disabled = grading.available;
       await new Promise((resolve) => setTimeout(resolve, 1000 * (current.ask_again_in ?? ASK_AGAIN_SECONDS)));
-      if (!this.isConnected) return;
-      current = await readSubmission(current.id);
+      if (!grading.available) grading = (await findHub())?.grading ?? grading;
+      current = await newer(current);
+      if (!this.isConnected || this.#followed !== submission.id) return;
     }
     if (current.state === "ungradable") {
       return this.#say(current.message ?? "It could not be graded. That does not count against you.");
     }
     const points = `Graded: ${current.score ?? 0} of ${current.max_score ?? 0} points.`;
-    this.#message.replaceChildren(`${points} `, make("a", { href: "/hub/me" }, "All your attempts"), ".");
+    const beside = current.message ? `${current.message} ` : "";
+    this.#message.replaceChildren(`${points} ${beside}`, make("a", { href: "/hub/me" }, "All your attempts"), ".");
     const verdicts = (current.verdicts ?? []).map(({ verdict }) => parseVerdict(verdict));
     this.#result.replaceChildren(...verdicts.filter((verdict) => verdict !== null).map(viewVerdict));
   }
@@ -111,6 +116,21 @@ function whyNot(hub: HubStatus | null): string {
 function received({ id, attempt, received, sha256, cells }: Submission): string {
   const read = cells.length === 0 ? "no function of this exercise was found in it" : `read: ${cells.join(", ")}`;
   return `Received ${new Date(received).toLocaleString("en-GB")}: attempt ${attempt}, id ${id.slice(0, 8)}, SHA-256 ${sha256.slice(0, 12)}; ${read}.`;
+}
+
+/** The submission as it stands now; as it stood, where the hub is being started again and does not answer. */
+async function newer(submission: Submission): Promise<Submission> {
+  try {
+    return await readSubmission(submission.id);
+  } catch (error) {
+    if (error instanceof TypeError) return submission;
+    throw error;
+  }
+}
+
+function waiting({ state }: Submission, grading: HubStatus["grading"]): string {
+  if (state === "grading") return "Being graded.";
+  return grading.available ? "Waiting to be graded." : `Grading is off for now: ${grading.reason ?? "no reason is given"}`;
 }
 
 function words(error: unknown): string {
