@@ -177,7 +177,8 @@ class Shell(InteractiveShell):
         added = self.input_transformers_post or _count(self.input_transformer_manager) != BUILT_IN
         is_line = "\n" not in raw_cell.rstrip("\n")
         if added or is_line or NOT_PLAIN.search(raw_cell):
-            return str(super().transform_cell(raw_cell))
+            ipythons: Any = super()  # without types
+            return str(ipythons.transform_cell(raw_cell))
         return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
     def should_run_async(self, raw_cell: str, *, transformed_cell: Any = None, **found: Any) -> bool:
