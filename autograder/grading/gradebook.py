@@ -6,7 +6,7 @@ nbgrader's own methods commit up to two dozen times for a submission and look th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Any
 from nbgrader.api import SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, insert, select
+from sqlalchemy.exc import DatabaseError
 
 from autograder.grading.course import Course
 from autograder.grading.job import Graded
@@ -61,7 +62,8 @@ class Writer:
         self._layouts = layouts(assignment)
         self._gradebook.db.commit()
         self._connection = self._gradebook.engine.connect()
-        self._keeps_journal = self._journal("delete", "persist")
+        with course.gradebook_in_use():
+            self._keeps_journal = self._journal("delete", "persist")
         late = AssignLatePenalties(config=course.config)
         late.init_plugin()
         self._late = late.plugin_inst
@@ -73,7 +75,8 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._keeps_journal:
-            self._journal("persist", "delete")
+            with suppress(DatabaseError):  # held by another program, which removes the journal at its next commit
+                self._journal("persist", "delete")
         self._connection.close()
         self._gradebook.close()
 

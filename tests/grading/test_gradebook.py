@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,3 +66,24 @@ def test_a_server_that_does_not_answer_and_its_password_stays_unsaid(course: Cou
         next(grader.grade(ASSIGNMENT))
     assert "hunter2" not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_sqlite_keeps_its_journal_during_a_run_and_none_is_left_after_it(course: Course) -> None:
+    journal = course.root / "gradebook.db-journal"
+    for student in ("ada", "ben", "cyd"):
+        course.submit(ASSIGNMENT, student, written({}))
+    with Grader(course, workers=1) as grader:
+        kept = [journal.stat().st_ino for _ in grader.grade(ASSIGNMENT)]
+    assert len(kept) == 3
+    assert len(set(kept)) == 1
+    assert not journal.exists()
+
+
+def test_a_gradebook_with_a_write_ahead_log_keeps_it(course: Course) -> None:
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook:
+        gradebook.execute("PRAGMA journal_mode = WAL")
+    course.submit(ASSIGNMENT, "ada", written({}))
+    with Grader(course, workers=1) as grader:
+        assert [result.state for result in grader.grade(ASSIGNMENT)] == ["graded"]
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook:
+        assert gradebook.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from autograder.grading import Course
+from autograder.grading import Course, Grader
 from autograder.grading.records import RUNS
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, written
 
@@ -68,3 +68,22 @@ def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: 
     line = grade(source, course, "--student", "ben").rstrip().split("\t")
     assert line[:3] == ["ben", "graded", "20/23"]
     assert line[-2:] == ["was 16", f"examine_rnn_step: {change['before']} -> {change['after']}"]
+
+
+def test_a_regrade_leaves_the_files_alone_that_would_not_change(course: Course) -> None:
+    course.submit(ASSIGNMENT, "ada", written(model_solutions()))
+    with Grader(course, workers=1) as grader:
+        list(grader.grade(ASSIGNMENT))
+        files = {path: path.stat() for step in ("autograded", "feedback") for path in written_files(course, step)}
+        lost, changed, *_ = sorted(files)
+        lost.unlink()
+        changed.write_bytes(changed.read_bytes() + b" ")
+        list(grader.grade(ASSIGNMENT, regrade=True))
+    assert {path for step in ("autograded", "feedback") for path in written_files(course, step)} == files.keys()
+    assert changed.stat().st_size == files[changed].st_size
+    feedback = [path for path in files if path.suffix == ".html"]
+    assert [path.stat().st_ino for path in feedback] == [files[path].st_ino for path in feedback]
+
+
+def written_files(course: Course, step: str) -> list[Path]:
+    return [path for path in course.folder(step, ASSIGNMENT, "ada").rglob("*") if path.is_file()]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import rnnref
 from autograder.examiner import Answer, Call, Died, Raised, Returned, TimedOut
 from autograder.sandbox import Ask, CellRun, Limits, Sandbox, Session, bubblewrap
 from autograder.sandbox.containment import descendants
@@ -61,6 +62,54 @@ display(HTML("<b>c</b>"))
     assert failed.failed
     assert failed.outputs[0]["ename"] == "ZeroDivisionError"
     assert "1 / 0" in "".join(failed.outputs[0]["traceback"]).replace("\x1b", "") or failed.outputs[0]["traceback"]
+
+
+NOT_ALL_PYTHON = [
+    "a = 1\n%time b = 2",
+    "a = 1\nfiles = !ls",
+    "x = %who\ny = 1",
+    "len?\na = 1",
+    "a = 1\n    \nlen?  # what is it",
+    "\n\na = 1\nb = 2",
+    "    a = 1\n    b = 2",
+    ">>> a = 1\n>>> b = 2",
+    "In [1]: a = 1\n   ...: b = 2",
+    "'''text\n... text\n'''",
+    "%%capture\na = 1",
+    "a = [\n1,\n\t\n]",
+    "/len a\nb = 1",
+    ",print a\nb = 1",
+    "a = 5 \\\n% 3",
+    "exit",
+    "a = 1",
+]
+
+
+def test_a_cell_is_read_as_ipython_reads_it(session: Session) -> None:
+    ours = [path.read_text() for path in sorted(Path(rnnref.__file__).parent.rglob("*.py"))]
+    compare = """
+from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.interactiveshell import InteractiveShell
+shell = get_ipython()
+for cell in CELLS:
+    if shell.transform_cell(cell) != InteractiveShell.transform_cell(shell, cell):
+        print(repr(cell))
+"""
+    session.run(f"CELLS = {[*NOT_ALL_PYTHON, *ours]!r}\nlen(CELLS)", seconds=5)
+    compared = session.run(compare, seconds=5)
+    assert not compared.failed
+    assert printed(compared) == ""
+
+
+def test_a_cell_may_await_and_is_read_as_the_submission_has_it_read(session: Session) -> None:
+    ready = "class Ready:\n    def __await__(self):\n        yield\n        return 'ready'\n"
+    assert printed(session.run(f"{ready}print(await Ready())", seconds=5)) == "ready\n"
+    session.run(
+        "read = lambda lines: [line.replace('six', '6') for line in lines]\n"
+        "get_ipython().input_transformers_cleanup.append(read)",
+        seconds=5,
+    )
+    assert printed(session.run("a = six\nprint(a)", seconds=5)) == "6\n"
 
 
 def test_state_carries_from_cell_to_cell_but_not_between_submissions(sandbox: Sandbox) -> None:
