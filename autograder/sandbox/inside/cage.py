@@ -126,10 +126,16 @@ def _set_limits(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (bound, bound))
 
 
-def _drop_privileges(identity: int) -> None:
+def give_up_capabilities_to_come() -> None:
+    """Let no program that is run from here on have a capability; root's warm process does this once for its forks."""
     for capability in range(64):
         if libc.prctl(DROP_BOUNDING, capability, 0, 0, 0) != 0:
             break
+
+
+def _drop_privileges(identity: int) -> None:
+    if os.getuid() != 0:  # in its new namespace of users it could have them all
+        give_up_capabilities_to_come()
     libc.prctl(AMBIENT, AMBIENT_CLEAR, 0, 0, 0)
     if os.getuid() == 0:
         os.setgroups([])
