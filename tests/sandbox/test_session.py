@@ -125,6 +125,17 @@ def test_state_carries_from_cell_to_cell_but_not_between_submissions(sandbox: Sa
         second.close()
 
 
+def test_random_numbers_differ_from_submission_to_submission(sandbox: Sandbox) -> None:
+    drawn = []
+    for _ in range(2):
+        session = sandbox.open()
+        drawn.append(session.run("import random\nimport numpy as np\nrandom.random(), np.random.rand()", seconds=5))
+        session.close()
+    first, second = (ast.literal_eval(run.outputs[0]["data"]["text/plain"].replace("np.float64", "")) for run in drawn)
+    assert first[0] != second[0]
+    assert first[1] != second[1]
+
+
 def test_arrays_cross_with_their_dtype_shape_order_and_bits(session: Session) -> None:
     odd = np.array([[np.nan, -0.0, np.inf]], dtype=np.float32)
     fortran = np.asfortranarray(np.arange(6).reshape(2, 3))

@@ -10,6 +10,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,13 +41,13 @@ def main(descriptor: int) -> None:
     """Serve fork requests on the control socket until the trusted process hangs up."""
     control = socket.socket(fileno=descriptor)
     setting = json.loads(control.recv(2**20))
-    program = bytes.fromhex(setting["program"])
     shell, recorder = make_shell()
     missing = _preload([*LAZY, *setting["modules"]])
     sys.meta_path.insert(0, ReferenceRefused())
     redirect_streams(recorder)
     if os.getuid() == 0:
         cage.give_up_capabilities_to_come()
+    serve = partial(_serve, cage.assignment_files(FILES), bytes.fromhex(setting["program"]), shell, recorder)
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -55,7 +57,7 @@ def main(descriptor: int) -> None:
         request, descriptors, _, _ = socket.recv_fds(control, 2**16, 1)
         if not request:
             return
-        _begin(json.loads(request), descriptors[0], program, shell, recorder)
+        _begin(json.loads(request), descriptors[0], serve)
         os.close(descriptors[0])
 
 
@@ -69,7 +71,9 @@ def _preload(modules: list[str]) -> list[str]:
     return missing
 
 
-def _begin(request: dict[str, Any], descriptor: int, program: bytes, shell: Shell, recorder: Recorder) -> None:
+def _begin(
+    request: dict[str, Any], descriptor: int, serve: Callable[[dict[str, Any], socket.socket], NoReturn]
+) -> None:
     """Begin a submission's process; whoever forks it tells the trusted process about it."""
     as_root = os.getuid() == 0
     if not as_root and os.fork():
@@ -78,7 +82,7 @@ def _begin(request: dict[str, Any], descriptor: int, program: bytes, shell: Shel
     try:
         child = cage.fork_apart()
         if child == 0:
-            _serve(request, connection, program, shell, recorder)
+            serve(request, connection)
         handle = os.pidfd_open(child)
         socket.send_fds(connection, [b"p"], [handle])
         os.close(handle)
@@ -91,7 +95,12 @@ def _begin(request: dict[str, Any], descriptor: int, program: bytes, shell: Shel
 
 
 def _serve(
-    request: dict[str, Any], connection: socket.socket, program: bytes, shell: Shell, recorder: Recorder
+    files: Sequence[cage.AssignmentFile],
+    program: bytes,
+    shell: Shell,
+    recorder: Recorder,
+    request: dict[str, Any],
+    connection: socket.socket,
 ) -> NoReturn:
     """Be the submission's process."""
     try:
@@ -99,7 +108,7 @@ def _serve(
         cage.close_descriptors_but(connection.fileno())
         cage.leave_shared_namespaces()
         if connection.recv(1):  # the trusted process has put this one into its control group
-            cage.enclose(request, FILES, program)
+            cage.enclose(request, files, program)
             send(connection, {"kind": "ready"})
             Serving(connection, shell, recorder, request).loop()
     except BaseException as error:

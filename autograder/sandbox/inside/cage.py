@@ -11,8 +11,9 @@ import os
 import resource
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 NEW_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x40000000
 """Mount, cgroup, UTS, IPC and network."""
@@ -23,9 +24,29 @@ SET_DUMPABLE, SET_SECCOMP, DROP_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT, AMBIEN
 SECCOMP_FILTER = 2
 CAPABILITY_VERSION_3 = 0x20080522
 FOLDER = "/scratch"  # the submission's own tmpfs
+NOTEBOOK = Path(FOLDER) / "notebook"
 SMALL_FILE = 2**20
 
 libc = ctypes.CDLL(None, use_errno=True)
+
+
+class AssignmentFile(NamedTuple):
+    """A file or folder that lies beside every notebook; `name` is relative to it."""
+
+    path: Path
+    name: Path
+    is_folder: bool
+    is_small: bool
+
+
+def assignment_files(source: Path) -> tuple[AssignmentFile, ...]:
+    """List the assignment's own files, folders before what is in them; once, in the warm process."""
+    return tuple(
+        AssignmentFile(
+            path, path.relative_to(source), path.is_dir(), path.is_file() and path.stat().st_size <= SMALL_FILE
+        )
+        for path in sorted(source.rglob("*"))
+    )
 
 
 def fork_apart() -> int:
@@ -67,7 +88,7 @@ def leave_shared_namespaces() -> None:
         _checked(libc.unshare(NEW_NAMESPACES), "unshare")
 
 
-def enclose(limits: dict[str, Any], assignment_files: Path, program: bytes) -> None:
+def enclose(limits: dict[str, Any], files: Sequence[AssignmentFile], program: bytes) -> None:
     """Shut the first process of the new namespaces in; on return it can run what nobody trusts.
 
     As root, it becomes a user that only this submission is: the kernel counts processes, pipes and signals by user, and
@@ -75,7 +96,7 @@ def enclose(limits: dict[str, Any], assignment_files: Path, program: bytes) -> N
     """
     os.setsid()
     _mounts(limits["disk"])
-    _copy_files(assignment_files, Path(FOLDER) / "notebook", limits["identity"])
+    _lay_files(files, limits["identity"])
     _set_limits(limits)
     _drop_privileges(limits["identity"])
     _filter_system_calls(program)
@@ -90,21 +111,20 @@ def _mounts(size: int) -> None:
     _checked(libc.sethostname(b"submission", 10), "sethostname")
 
 
-def _copy_files(source: Path, target: Path, identity: int) -> None:
+def _lay_files(files: Sequence[AssignmentFile], identity: int) -> None:
     """Lay the assignment's own files beside the notebook; large ones by a link."""
-    target.mkdir()
-    os.chdir(target)
-    for path in sorted(source.rglob("*")) if source.is_dir() else []:
-        destination = target / path.relative_to(source)
-        if path.is_dir():
-            destination.mkdir()
-        elif path.stat().st_size <= SMALL_FILE:
-            shutil.copyfile(path, destination)
+    NOTEBOOK.mkdir()
+    os.chdir(NOTEBOOK)
+    for file in files:
+        if file.is_folder:
+            file.name.mkdir()
+        elif file.is_small:
+            shutil.copyfile(file.path, file.name)
         else:
-            destination.symlink_to(path)
+            file.name.symlink_to(file.path)
     if os.getuid() == 0:  # at the end: without its capabilities, root could not write into another user's folder
-        for path in [*target.rglob("*"), target]:
-            os.chown(path, identity, identity, follow_symlinks=False)
+        for name in [*(file.name for file in files), NOTEBOOK]:
+            os.chown(name, identity, identity, follow_symlinks=False)
 
 
 def _set_limits(limits: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import socket
 from collections.abc import Callable
@@ -36,8 +35,7 @@ class Serving:
 
     def loop(self) -> None:
         """Serve until the trusted process hangs up."""
-        np.random.seed(None)  # the warm process's random state would be everybody's
-        random.seed()
+        np.random.seed(None)  # the warm process's state would be everybody's; Python's own makes itself anew
         signal.signal(signal.SIGINT, self._interrupt)
         while message := self._receive():
             self._run(message)
