@@ -35,6 +35,7 @@ def grade_all(root: str, assignment: str, *, feedback: bool = True) -> float:
     from time import perf_counter
 
     from nbgrader.converters import Autograde, GenerateFeedback
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
@@ -43,5 +44,8 @@ def grade_all(root: str, assignment: str, *, feedback: bool = True) -> float:
     config = Config(Course(root).config)
     config.CourseDirectory.assignment_id = assignment
     for converter in (Autograde, GenerateFeedback) if feedback else (Autograde,):
-        converter(coursedir=CourseDirectory(config=config), config=config).start()
+        try:
+            converter(coursedir=CourseDirectory(config=config), config=config).start()
+        except NbGraderException:  # kernels that start at the same time may be given one port; what is done stays
+            converter(coursedir=CourseDirectory(config=config), config=config).start()
     return perf_counter() - begin
