@@ -5,7 +5,7 @@ nbgrader's own methods commit up to two dozen times for a submission and look th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,6 +99,15 @@ class Writer:
     def _last_run(self, student: str) -> Any:
         return self._connection.execute(LAST_RUN, {"assignment": self._package.assignment, "student": student}).first()
 
+    def awaited(self, student: str) -> tuple[bool, list[str]]:
+        """Return whether a person has to look at a submission that was graded before, and what is unanswered in it."""
+        with self._course.gradebook_in_use(), self._connection.begin():
+            rows = SubmissionRows(self._connection, self._assignment_id, student, None)
+            notebooks = [rows.notebook(layout) for layout in self._layouts]
+            for notebook in notebooks:
+                notebook.enter(None, missing=False)
+        return _awaited(notebooks)
+
     @contextmanager
     def recording(
         self, student: str, graded: Graded, received: datetime | None, digest: str
@@ -169,6 +178,7 @@ class Writer:
             return Result(student, assignment, UNGRADABLE, message=graded.problem, previous_score=before)
         ungradable = any(verdict["verdict"]["status"] == UNGRADABLE for verdict in graded.verdicts)
         rows = notebooks.values()
+        needs_manual_grade, unanswered = _awaited(rows)
         return Result(
             student,
             assignment,
@@ -177,10 +187,18 @@ class Writer:
             max_score=self._max_score,
             verdicts=graded.verdicts,
             message="; ".join(graded.notes),
-            needs_manual_grade=any(notebook.needs_manual_grade for notebook in rows),
+            needs_manual_grade=needs_manual_grade,
+            unanswered=unanswered,
             previous_score=before,
             changes=_changes(previous.verdicts if previous is not None else [], graded.verdicts),
         )
+
+
+def _awaited(notebooks: Collection[NotebookRows]) -> tuple[bool, list[str]]:
+    return (
+        any(notebook.needs_manual_grade for notebook in notebooks),
+        [name for notebook in notebooks for name in notebook.unanswered],
+    )
 
 
 def _standing(rows: NotebookRows) -> Standing:

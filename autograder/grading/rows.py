@@ -152,7 +152,7 @@ class SubmissionRows:
 
 
 class NotebookRows:
-    """The rows of one submitted notebook: `scores`, `comments` and `needs_manual_grade` are what will stand."""
+    """The rows of one submitted notebook: `scores`, `comments` and what a person has to know of are what will stand."""
 
     def __init__(
         self,
@@ -170,6 +170,7 @@ class NotebookRows:
         self.scores: dict[str, float] = {}
         self.comments: dict[str, str] = {}
         self.needs_manual_grade = False
+        self.unanswered: list[str] = []
 
     @property
     def score(self) -> float:
@@ -197,9 +198,9 @@ class NotebookRows:
             self.scores[name] = 0.0 if given is None else float(given) + extra
             key = {"id": new_uuid(), "cell_id": cell, "notebook_id": self._id}
             self._submission.put(GRADES, held, key, {"auto_score": auto, "needs_manual_grade": look})
-        self._enter_comments(graded)
+        self._enter_comments(graded, missing=missing)
 
-    def _enter_comments(self, graded: NotebookGrades | None) -> None:
+    def _enter_comments(self, graded: NotebookGrades | None, *, missing: bool) -> None:
         """Say where nothing was written; tasks are a person's to judge."""
         for name, cell in self._layout.commented.items():
             held = self._comments[name]
@@ -212,6 +213,15 @@ class NotebookRows:
             stands = auto if held is None or held.manual_comment is None else held.manual_comment
             if stands:
                 self.comments[name] = stands
+            if auto == NO_RESPONSE and not missing and self._is_persons(name):
+                self.unanswered.append(name)
+
+    def _is_persons(self, name: str) -> bool:
+        """Whether a solution is for a person to grade, who has not done so."""
+        if name in self._layout.tasks or name not in self._layout.graded:
+            return False
+        held = self._grades[name]
+        return held is None or held.manual_score is None
 
     def close(self, penalty: float | None) -> None:
         """Note the notebook's own row, with what its lateness costs."""

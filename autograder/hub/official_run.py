@@ -14,6 +14,9 @@ from autograder.hub.submissions import spooled
 from autograder.sandbox.doctor import missing
 
 READ_BY_HAND = "What you wrote in words is read by your instructor; its points come then."
+UNANSWERED = (
+    "Without an answer in words, and so without points: {cells}. Answer in the notebook itself, and submit that file."
+)
 
 
 class UnavailableError(Exception):
@@ -88,6 +91,13 @@ def _outcome(result: Result) -> Outcome:
         State(result.state),
         result.score,
         result.max_score,
-        result.message or (READ_BY_HAND if result.needs_manual_grade else None),
+        result.message or _about_words(result) or None,
         [(verdict["cell"], verdict["verdict"]) for verdict in result.verdicts],
     )
+
+
+def _about_words(result: Result) -> str:
+    """Say why what no program grades has no points yet."""
+    read = [READ_BY_HAND] if result.needs_manual_grade else []
+    unanswered = [UNANSWERED.format(cells=", ".join(result.unanswered))] if result.unanswered else []
+    return " ".join(read + unanswered)

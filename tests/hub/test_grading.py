@@ -57,6 +57,13 @@ def test_why_points_are_missing_is_said_to_the_learner_and_to_the_instructor(hub
     assert client.get("/hub/me").text.count(says) == 1, "an instructor's score is what it is"
 
 
+def test_a_question_left_unanswered_is_named(hub: Served) -> None:
+    client = hub.member("terse", "learner")
+    verdict = submit(hub, client, solved(hub.course, "rnn-cell", why_order_matters="YOUR ANSWER HERE"))
+    assert (verdict["score"], verdict["max_score"]) == (20, 23)
+    assert verdict["message"].startswith("Without an answer in words, and so without points: why_order_matters.")
+
+
 def test_a_known_bug_is_named_to_its_author_and_to_the_class_view(
     hub: Served, graded: dict[str, dict[str, Any]]
 ) -> None:
