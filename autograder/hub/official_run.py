@@ -91,13 +91,16 @@ def _outcome(result: Result) -> Outcome:
         State(result.state),
         result.score,
         result.max_score,
-        result.message or _about_words(result) or None,
+        " ".join(_sentences(result)) or None,
         [(verdict["cell"], verdict["verdict"]) for verdict in result.verdicts],
     )
 
 
-def _about_words(result: Result) -> str:
-    """Say why what no program grades has no points yet."""
-    read = [READ_BY_HAND] if result.needs_manual_grade else []
-    unanswered = [UNANSWERED.format(cells=", ".join(result.unanswered))] if result.unanswered else []
-    return " ".join(read + unanswered)
+def _sentences(result: Result) -> Iterator[str]:
+    """Say what happened in the run, and why what no program grades has no points yet."""
+    if result.message:
+        yield result.message if result.message.endswith((".", "!", "?")) else f"{result.message}."
+    if result.needs_manual_grade:
+        yield READ_BY_HAND
+    if result.unanswered:
+        yield UNANSWERED.format(cells=", ".join(result.unanswered))

@@ -64,6 +64,12 @@ def test_a_question_left_unanswered_is_named(hub: Served) -> None:
     assert verdict["message"].startswith("Without an answer in words, and so without points: why_order_matters.")
 
 
+def test_what_ended_the_process_does_not_hide_that_an_answer_waits_to_be_read(hub: Served) -> None:
+    leaving = "import os\n\n\ndef last_state(*_):\n    os._exit(0)\n"
+    verdict = submit(hub, hub.member("exiting", "learner"), solved(hub.course, "rnn-cell", last_state=leaving))
+    assert "the process ended: it ended its own process. What you wrote in words is" in verdict["message"]
+
+
 def test_a_known_bug_is_named_to_its_author_and_to_the_class_view(
     hub: Served, graded: dict[str, dict[str, Any]]
 ) -> None:
