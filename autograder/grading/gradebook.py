@@ -105,7 +105,7 @@ class Writer:
             rows = SubmissionRows(self._connection, self._assignment_id, student, None)
             notebooks = [rows.notebook(layout) for layout in self._layouts]
             for notebook in notebooks:
-                notebook.enter(None, missing=False)
+                notebook.enter(None)
         return _awaited(notebooks)
 
     @contextmanager
@@ -123,7 +123,9 @@ class Writer:
         """
         with self._course.gradebook_in_use(), self._connection.begin():
             previous = self._last_run(student)
-            notebooks = {} if graded.problem else self._write(student, graded, received)
+            # An ungradable submission left the rows of the one before it in place.
+            same = previous is not None and previous.score is not None and previous.submission_digest == digest
+            notebooks = {} if graded.problem else self._write(student, graded, received, same)
             result = self._result(student, graded, notebooks, previous)
             self._add_run(result, graded, digest)
             given = {notebook.name for notebook in graded.notebooks}
@@ -147,7 +149,7 @@ class Writer:
             },
         )
 
-    def _write(self, student: str, graded: Graded, received: datetime | None) -> dict[str, NotebookRows]:
+    def _write(self, student: str, graded: Graded, received: datetime | None, same: bool) -> dict[str, NotebookRows]:
         rows = SubmissionRows(self._connection, self._assignment_id, student, received)
         late = self._seconds_late(rows)
         given = {notebook.name: notebook for notebook in graded.notebooks}
@@ -155,7 +157,7 @@ class Writer:
         for layout in self._layouts:
             notebook = notebooks[layout.name] = rows.notebook(layout)
             grades = given.get(layout.name)
-            notebook.enter(grades, missing=layout.name in graded.missing)
+            notebook.enter(grades, missing=layout.name in graded.missing, same=same)
             notebook.close(self._penalty(student, notebook.score, late) if grades else notebook.penalty or None)
         rows.save()
         return notebooks

@@ -177,10 +177,10 @@ class NotebookRows:
         """What its cells earned together."""
         return math.fsum(self.scores.values())
 
-    def enter(self, graded: NotebookGrades | None, *, missing: bool) -> None:
+    def enter(self, graded: NotebookGrades | None, *, missing: bool = False, same: bool = False) -> None:
         """Enter what the run found; `missing` if the notebook was not handed in, else it may be none of this run's.
 
-        A person's scores stay, and are marked for another look.
+        A person's scores stay. `same` says that the run before was over the same submission.
         """
         for name, cell in self._layout.graded.items():
             held = self._grades[name]
@@ -189,7 +189,8 @@ class NotebookRows:
             if missing:  # as nbgrader: nothing handed in earns nothing, and nobody need look
                 auto, look = 0.0, False
             elif graded is not None and name in graded.scores:
-                auto, look = graded.scores[name], manual is not None or graded.scores[name] is None
+                auto = graded.scores[name]
+                look = self._asks(name, auto, same=same)
             else:
                 auto, look = (None, True) if held is None else (held.auto_score, held.needs_manual_grade)
             self.needs_manual_grade |= look
@@ -199,6 +200,13 @@ class NotebookRows:
             key = {"id": new_uuid(), "cell_id": cell, "notebook_id": self._id}
             self._submission.put(GRADES, held, key, {"auto_score": auto, "needs_manual_grade": look})
         self._enter_comments(graded, missing=missing)
+
+    def _asks(self, name: str, auto: float | None, *, same: bool) -> bool:
+        """Whether a person has to look at a cell: again, too, unless they saw this very submission and score."""
+        held = self._grades[name]
+        if held is None or held.manual_score is None:
+            return auto is None
+        return bool(held.needs_manual_grade) if same and held.auto_score == auto else True
 
     def _enter_comments(self, graded: NotebookGrades | None, *, missing: bool) -> None:
         """Say where nothing was written; tasks are a person's to judge."""

@@ -13,7 +13,7 @@ from autograder.hub.settings import Settings
 from autograder.hub.submissions import spooled
 from autograder.sandbox.doctor import missing
 
-READ_BY_HAND = "What you wrote in words is read by your instructor; its points come then."
+READ_BY_HAND = "What you wrote in words is read by your instructor; until then its points are not final."
 UNANSWERED = (
     "Without an answer in words, and so without points: {cells}. Answer in the notebook itself, and submit that file."
 )

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from autograder.grading import Course
-from tests.grading.classes import ASSIGNMENT, model_solutions, written
+from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, written
 
 
 def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_path: Path) -> None:
@@ -28,9 +28,7 @@ def test_a_line_says_which_question_was_left_unanswered_until_a_person_gives_it_
     course.submit(ASSIGNMENT, "ada", written(model_solutions()))
     assert grade(course).split("\t") == ["ada", "graded", "20/23", "unanswered: why_order_matters\n"]
     assert json.loads(grade(course, "--json"))["unanswered"] == ["why_order_matters"]
-    with course.gradebook() as gradebook:
-        gradebook.find_grade("why_order_matters", ASSIGNMENT, ASSIGNMENT, "ada").manual_score = 2
-        gradebook.db.commit()
+    give_by_hand(course, "ada", "why_order_matters", points=2)
     assert "unanswered" not in grade(course, "--regrade")
 
 

@@ -64,6 +64,19 @@ def test_a_question_left_unanswered_is_named(hub: Served) -> None:
     assert verdict["message"].startswith("Without an answer in words, and so without points: why_order_matters.")
 
 
+def test_once_an_instructor_has_read_an_answer_nothing_is_said_to_wait(hub: Served) -> None:
+    client = hub.member("patient", "learner")
+    first = submit(hub, client, solved(hub.course, "rnn-cell"))
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("why_order_matters", "rnn-cell", "rnn-cell", "patient")
+        grade.manual_score, grade.needs_manual_grade = 3, False  # as formgrader does
+        gradebook.db.commit()
+    hub.instructor().post(f"/hub/submissions/{first['id']}/regrade")
+    regraded = hub.verdict(client, first)
+    assert (first["score"], regraded["score"]) == (20, 23)
+    assert regraded["message"] is None
+
+
 def test_what_ended_the_process_does_not_hide_that_an_answer_waits_to_be_read(hub: Served) -> None:
     leaving = "import os\n\n\ndef last_state(*_):\n    os._exit(0)\n"
     verdict = submit(hub, hub.member("exiting", "learner"), solved(hub.course, "rnn-cell", last_state=leaving))
