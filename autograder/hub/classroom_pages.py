@@ -84,7 +84,7 @@ async def regrade_assignment(request: Request) -> Response:
     name = request.path_params["assignment"]
     await run_in_threadpool(classroom.regrade, hub.store, person_of(request), assignment=name)
     hub.grading.wake()
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
 
 
 async def override_score(request: Request) -> Response:
@@ -99,7 +99,7 @@ async def override_score(request: Request) -> Response:
     await run_in_threadpool(
         classroom.override, hub_of(request).store, person_of(request), name, person_id, score, reason
     )
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
 
 
 async def set_rules(request: Request) -> Response:
@@ -119,7 +119,11 @@ async def set_rules(request: Request) -> Response:
         policy=policy,
     )
     await run_in_threadpool(classroom.set_rules, hub_of(request).store, person_of(request), name, rules)
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
+
+
+def _back_to(assignment: str) -> Response:
+    return RedirectResponse(f"/hub/class/{quote(assignment, safe='')}", status_code=303)
 
 
 async def fields(request: Request) -> dict[str, str]:
