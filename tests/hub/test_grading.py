@@ -125,6 +125,23 @@ def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str
     assert not_to_be_kept.status_code == 422
 
 
+def test_an_override_is_taken_back_with_a_reason(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    instructor, page = hub.instructor(), "/hub/class/rnn-cell"
+    right = {"person": "right"}
+    instructor.post(f"{page}/override", data=right | {"score": "1.5", "reason": "Mixed up"})
+    assert "right,Right,,1.5" in instructor.get(f"{page}/scores.csv").text
+    assert instructor.post(f"{page}/override/take-back", data=right | {"reason": ""}).status_code == 422
+    shown = instructor.get(page).text
+    assert "Right (right): 1.5</option>" in shown[shown.index("Take back a score") :]
+    assert instructor.post(f"{page}/override/take-back", data=right | {"reason": "Was another's"}).status_code == 303
+    assert f"right,Right,,{graded['right']['score']}" in instructor.get(f"{page}/scores.csv").text
+    (entry,) = (row for row in instructor.get("/hub/audit").text.split("<tr>") if "take back override" in row)
+    assert "1.5" in entry
+    assert "Was another" in entry
+    again = instructor.post(f"{page}/override/take-back", data=right | {"reason": "Again"})
+    assert again.status_code == 404
+
+
 def test_a_worse_attempt_does_not_replace_a_better_one(hub: Served) -> None:
     client = hub.member("wavering", "learner")
     better = submit(hub, client, solved(hub.course, "rnn-cell"))
