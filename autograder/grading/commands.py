@@ -76,6 +76,8 @@ def line(result: Result) -> str:
     words = [result.student, result.state, score, *(["unchanged"] if result.unchanged else []), result.message]
     if result.previous_score is not None and result.previous_score != result.score:
         words.append(f"was {result.previous_score:g}")
+    if result.unanswered:
+        words.append(f"unanswered: {', '.join(result.unanswered)}")
     words += [f"{change['cell']}: {change['before']} -> {change['after']}" for change in result.changes]
     return "\t".join(printable(word) for word in words if word)
 

@@ -5,7 +5,7 @@ nbgrader's own methods commit up to two dozen times for a submission and look th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,6 +102,15 @@ class Writer:
     def _last_run(self, student: str) -> Any:
         return self._connection.execute(LAST_RUN, {"assignment": self._package.assignment, "student": student}).first()
 
+    def awaited(self, student: str) -> tuple[bool, list[str]]:
+        """Return whether a person has to look at a submission that was graded before, and what is unanswered in it."""
+        with self._course.gradebook_in_use(), self._connection.begin():
+            rows = SubmissionRows(self._connection, self._assignment_id, student, None)
+            notebooks = [rows.notebook(layout) for layout in self._layouts]
+            for notebook in notebooks:
+                notebook.enter(None)
+        return _awaited(notebooks)
+
     @contextmanager
     def recording(
         self, student: str, graded: Graded, received: datetime | None, digest: str
@@ -117,7 +126,9 @@ class Writer:
         """
         with self._course.gradebook_in_use(), self._connection.begin():
             previous = self._last_run(student)
-            notebooks = {} if graded.problem else self._write(student, graded, received)
+            # An ungradable submission left the rows of the one before it in place.
+            same = previous is not None and previous.score is not None and previous.submission_digest == digest
+            notebooks = {} if graded.problem else self._write(student, graded, received, same)
             result = self._result(student, graded, notebooks, previous)
             self._add_run(result, graded, digest)
             given = {notebook.name for notebook in graded.notebooks}
@@ -141,7 +152,7 @@ class Writer:
             },
         )
 
-    def _write(self, student: str, graded: Graded, received: datetime | None) -> dict[str, NotebookRows]:
+    def _write(self, student: str, graded: Graded, received: datetime | None, same: bool) -> dict[str, NotebookRows]:
         rows = SubmissionRows(self._connection, self._assignment_id, student, received)
         late = self._seconds_late(rows)
         given = {notebook.name: notebook for notebook in graded.notebooks}
@@ -149,7 +160,7 @@ class Writer:
         for layout in self._layouts:
             notebook = notebooks[layout.name] = rows.notebook(layout)
             grades = given.get(layout.name)
-            notebook.enter(grades, missing=layout.name in graded.missing)
+            notebook.enter(grades, missing=layout.name in graded.missing, same=same)
             notebook.close(self._penalty(student, notebook.score, late) if grades else notebook.penalty or None)
         rows.save()
         return notebooks
@@ -172,6 +183,7 @@ class Writer:
             return Result(student, assignment, UNGRADABLE, message=graded.problem, previous_score=before)
         ungradable = any(verdict["verdict"]["status"] == UNGRADABLE for verdict in graded.verdicts)
         rows = notebooks.values()
+        needs_manual_grade, unanswered = _awaited(rows)
         return Result(
             student,
             assignment,
@@ -180,10 +192,18 @@ class Writer:
             max_score=self._max_score,
             verdicts=graded.verdicts,
             message="; ".join(graded.notes),
-            needs_manual_grade=any(notebook.needs_manual_grade for notebook in rows),
+            needs_manual_grade=needs_manual_grade,
+            unanswered=unanswered,
             previous_score=before,
             changes=_changes(previous.verdicts if previous is not None else [], graded.verdicts),
         )
+
+
+def _awaited(notebooks: Collection[NotebookRows]) -> tuple[bool, list[str]]:
+    return (
+        any(notebook.needs_manual_grade for notebook in notebooks),
+        [name for notebook in notebooks for name in notebook.unanswered],
+    )
 
 
 def _standing(rows: NotebookRows) -> Standing:

@@ -158,6 +158,7 @@ class _Run:
         folders = [self._course.folder(step, self._package.assignment, student) for step in ("autograded", "feedback")]
         if last.score is not None and not all(folder.is_dir() for folder in folders):
             return None
+        needs_manual_grade, unanswered = (False, []) if last.score is None else self._writer.awaited(student)
         return Result(
             student,
             self._package.assignment,
@@ -166,6 +167,8 @@ class _Run:
             last.max_score,
             last.verdicts,
             last.message,
+            needs_manual_grade=needs_manual_grade,
+            unanswered=unanswered,
             unchanged=True,
         )
 

@@ -26,6 +26,8 @@ class Result:
         One line for people, where there is something to say.
     needs_manual_grade
         Whether a person has to look at an answer.
+    unanswered
+        The cells that a person grades and that were handed in as released; they earn nothing, and nobody need look.
     unchanged
         Whether an earlier run had graded the same submission against the same release, so that nothing was run.
     previous_score
@@ -42,6 +44,7 @@ class Result:
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     message: str = ""
     needs_manual_grade: bool = False
+    unanswered: list[str] = field(default_factory=list)
     unchanged: bool = False
     previous_score: float | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)

@@ -152,7 +152,7 @@ class SubmissionRows:
 
 
 class NotebookRows:
-    """The rows of one submitted notebook: `scores`, `comments` and `needs_manual_grade` are what will stand."""
+    """The rows of one submitted notebook: `scores`, `comments` and what a person has to know of are what will stand."""
 
     def __init__(
         self,
@@ -170,16 +170,17 @@ class NotebookRows:
         self.scores: dict[str, float] = {}
         self.comments: dict[str, str] = {}
         self.needs_manual_grade = False
+        self.unanswered: list[str] = []
 
     @property
     def score(self) -> float:
         """What its cells earned together."""
         return math.fsum(self.scores.values())
 
-    def enter(self, graded: NotebookGrades | None, *, missing: bool) -> None:
+    def enter(self, graded: NotebookGrades | None, *, missing: bool = False, same: bool = False) -> None:
         """Enter what the run found; `missing` if the notebook was not handed in, else it may be none of this run's.
 
-        A person's scores stay, and are marked for another look.
+        A person's scores stay. `same` says that the run before was over the same submission.
         """
         for name, cell in self._layout.graded.items():
             held = self._grades[name]
@@ -188,7 +189,8 @@ class NotebookRows:
             if missing:  # as nbgrader: nothing handed in earns nothing, and nobody need look
                 auto, look = 0.0, False
             elif graded is not None and name in graded.scores:
-                auto, look = graded.scores[name], manual is not None or graded.scores[name] is None
+                auto = graded.scores[name]
+                look = self._asks(name, auto, same=same)
             else:
                 auto, look = (None, True) if held is None else (held.auto_score, held.needs_manual_grade)
             self.needs_manual_grade |= look
@@ -197,9 +199,16 @@ class NotebookRows:
             self.scores[name] = 0.0 if given is None else float(given) + extra
             key = {"id": new_uuid(), "cell_id": cell, "notebook_id": self._id}
             self._submission.put(GRADES, held, key, {"auto_score": auto, "needs_manual_grade": look})
-        self._enter_comments(graded)
+        self._enter_comments(graded, missing=missing)
 
-    def _enter_comments(self, graded: NotebookGrades | None) -> None:
+    def _asks(self, name: str, auto: float | None, *, same: bool) -> bool:
+        """Whether a person has to look at a cell: again, too, unless they saw this very submission and score."""
+        held = self._grades[name]
+        if held is None or held.manual_score is None:
+            return auto is None
+        return bool(held.needs_manual_grade) if same and held.auto_score == auto else True
+
+    def _enter_comments(self, graded: NotebookGrades | None, *, missing: bool) -> None:
         """Say where nothing was written; tasks are a person's to judge."""
         for name, cell in self._layout.commented.items():
             held = self._comments[name]
@@ -212,6 +221,15 @@ class NotebookRows:
             stands = auto if held is None or held.manual_comment is None else held.manual_comment
             if stands:
                 self.comments[name] = stands
+            if auto == NO_RESPONSE and not missing and self._is_persons(name):
+                self.unanswered.append(name)
+
+    def _is_persons(self, name: str) -> bool:
+        """Whether a solution is for a person to grade, who has not done so."""
+        if name in self._layout.tasks or name not in self._layout.graded:
+            return False
+        held = self._grades[name]
+        return held is None or held.manual_score is None
 
     def close(self, penalty: float | None) -> None:
         """Note the notebook's own row, with what its lateness costs."""

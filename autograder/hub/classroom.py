@@ -50,6 +50,10 @@ class Overview:
         return sorted(people.items(), key=lambda item: -len(item[1]))
 
     @property
+    def overridden(self) -> list[Standing]:
+        return [standing for standing in self.standings if standing.override]
+
+    @property
     def distribution(self) -> list[Bin]:
         shares = [s.score / s.max_score for s in self.standings if s.score is not None and s.max_score]
         counts = Counter(min(int(share * BINS), BINS - 1) for share in shares)
@@ -137,6 +141,17 @@ def override(store: Store, by: Person, assignment_name: str, person_id: str, sco
             )
         )
         audit.note(session, by.id, "override", person_id, assignment=assignment_name, score=score, reason=reason)
+
+
+def take_back_override(store: Store, by: Person, assignment_name: str, person_id: str, reason: str) -> None:
+    """Let somebody's attempts count again in place of a score that was set by hand."""
+    with store.write() as session:
+        found = session.get(Override, (person_id, assignment_name))
+        if found is None:
+            raise RefusedError(404, f"No score of {person_id!r} in {assignment_name!r} is set by hand.")
+        session.delete(found)
+        details = {"assignment": assignment_name, "score": found.score, "reason": reason}
+        audit.note(session, by.id, "take back override", person_id, **details)
 
 
 @dataclass(frozen=True)

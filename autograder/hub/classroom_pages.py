@@ -84,22 +84,29 @@ async def regrade_assignment(request: Request) -> Response:
     name = request.path_params["assignment"]
     await run_in_threadpool(classroom.regrade, hub.store, person_of(request), assignment=name)
     hub.grading.wake()
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
 
 
 async def override_score(request: Request) -> Response:
     """Set somebody's score by hand, with a reason."""
     name = request.path_params["assignment"]
     form = await fields(request)
-    reason = form.get("reason", "").strip()
-    if not reason:
-        raise RefusedError(422, "Say why: an override needs a reason, which the audit log keeps.")
-    score = _number(form, "score")
-    person_id = form.get("person", "")
+    person_id, reason, score = form.get("person", ""), _reason(form), _number(form, "score")
     await run_in_threadpool(
         classroom.override, hub_of(request).store, person_of(request), name, person_id, score, reason
     )
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
+
+
+async def take_back_override(request: Request) -> Response:
+    """Let somebody's attempts count again, with a reason."""
+    name = request.path_params["assignment"]
+    form = await fields(request)
+    person_id, reason = form.get("person", ""), _reason(form)
+    await run_in_threadpool(
+        classroom.take_back_override, hub_of(request).store, person_of(request), name, person_id, reason
+    )
+    return _back_to(name)
 
 
 async def set_rules(request: Request) -> Response:
@@ -119,7 +126,11 @@ async def set_rules(request: Request) -> Response:
         policy=policy,
     )
     await run_in_threadpool(classroom.set_rules, hub_of(request).store, person_of(request), name, rules)
-    return RedirectResponse(f"/hub/class/{name}", status_code=303)
+    return _back_to(name)
+
+
+def _back_to(assignment: str) -> Response:
+    return RedirectResponse(f"/hub/class/{quote(assignment, safe='')}", status_code=303)
 
 
 async def fields(request: Request) -> dict[str, str]:
@@ -128,6 +139,13 @@ async def fields(request: Request) -> dict[str, str]:
         texts = {name: value for name, value in form.items() if isinstance(value, str)}
     refuse_zero_bytes(texts.values())
     return texts
+
+
+def _reason(form: dict[str, str]) -> str:
+    reason = form.get("reason", "").strip()
+    if not reason:
+        raise RefusedError(422, "Say why: an override, and taking it back, needs a reason, which the audit log keeps.")
+    return reason
 
 
 def _number(form: dict[str, str], name: str) -> float:
@@ -162,6 +180,7 @@ ROUTES = [
     GuardedRoute("GET", "/hub/class/{assignment}/scores.csv", export_scores, Role.ASSISTANT),
     GuardedRoute("POST", "/hub/class/{assignment}/regrade", regrade_assignment, Role.INSTRUCTOR),
     GuardedRoute("POST", "/hub/class/{assignment}/override", override_score, Role.INSTRUCTOR),
+    GuardedRoute("POST", "/hub/class/{assignment}/override/take-back", take_back_override, Role.INSTRUCTOR),
     GuardedRoute("POST", "/hub/class/{assignment}/rules", set_rules, Role.INSTRUCTOR),
     GuardedRoute("GET", "/hub/submissions/{id}", show_anybodys_submission, Role.ASSISTANT),
     GuardedRoute("POST", "/hub/submissions/{id}/regrade", regrade_submission, Role.INSTRUCTOR),

@@ -1,4 +1,4 @@
-"""What the hub has of a person: shown to them, handed to them, deleted for them."""
+"""What the hub has of a person: shown to them, handed to them, deleted."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def delete(store: Store, settings: Settings, person: Person, by: str) -> None:
     with store.write() as session:
         submissions = session.scalars(select(Submission).where(Submission.person_id == person.id)).all()
         if any(submission.state is State.GRADING for submission in submissions):
-            raise RefusedError(409, "A notebook of yours is being graded just now; try again in a minute.", 60)
+            raise RefusedError(
+                409, "A notebook is being graded just now, so nothing was deleted; try again in a minute.", 60
+            )
         session.delete(session.get_one(Person, person.id))
         audit.note(session, by, "delete person", person.id)
     for submission in submissions:

@@ -13,7 +13,10 @@ from autograder.hub.settings import Settings
 from autograder.hub.submissions import spooled
 from autograder.sandbox.doctor import missing
 
-READ_BY_HAND = "What you wrote in words is read by your instructor; its points come then."
+READ_BY_HAND = "What you wrote in words is read by your instructor; until then its points are not final."
+UNANSWERED = (
+    "Without an answer in words, and so without points: {cells}. Answer in the notebook itself, and submit that file."
+)
 
 
 class UnavailableError(Exception):
@@ -88,6 +91,16 @@ def _outcome(result: Result) -> Outcome:
         State(result.state),
         result.score,
         result.max_score,
-        result.message or (READ_BY_HAND if result.needs_manual_grade else None),
+        " ".join(_sentences(result)) or None,
         [(verdict["cell"], verdict["verdict"]) for verdict in result.verdicts],
     )
+
+
+def _sentences(result: Result) -> Iterator[str]:
+    """Say what happened in the run, and why what no program grades has no points yet."""
+    if result.message:
+        yield result.message if result.message.endswith((".", "!", "?")) else f"{result.message}."
+    if result.needs_manual_grade:
+        yield READ_BY_HAND
+    if result.unanswered:
+        yield UNANSWERED.format(cells=", ".join(result.unanswered))

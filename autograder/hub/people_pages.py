@@ -10,8 +10,10 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from autograder.hub.classroom_pages import fields
 from autograder.hub.errors import RefusedError
 from autograder.hub.models import AuditEntry, Person, Role
+from autograder.hub.my_data import delete
 from autograder.hub.people import new_sign_in_link
 from autograder.hub.roster import RosterError, add_roster, read_roster
 from autograder.hub.store import Store
@@ -22,8 +24,8 @@ AUDIT_ENTRIES_SHOWN = 500
 
 async def show_people(request: Request) -> Response:
     """List the class."""
-    hub = hub_of(request)
-    return hub.pages.show("people.html", "People", people=await run_in_threadpool(_people, hub.store), link=None)
+    people = await run_in_threadpool(_people, hub_of(request).store)
+    return _list(request, people)
 
 
 async def import_roster(request: Request) -> Response:
@@ -45,11 +47,21 @@ async def make_sign_in_link(request: Request) -> Response:
     """Show a new sign-in link for somebody, once."""
     hub = hub_of(request)
     people = await run_in_threadpool(_people, hub.store)
-    person = next((person for person in people if person.id == request.path_params["id"]), None)
-    if person is None:
-        raise RefusedError(404, "Nobody in this class has this id.")
+    person = _who(people, request)
     link = await run_in_threadpool(new_sign_in_link, hub.store, hub.settings.origin, person.id, person_of(request).id)
-    return hub.pages.show("people.html", "People", people=people, link=link, link_for=person.name)
+    return _list(request, people, link, person.name)
+
+
+async def delete_person(request: Request) -> Response:
+    """Delete somebody with all they sent, once their id was typed."""
+    hub, by = hub_of(request), person_of(request)
+    person = _who(await run_in_threadpool(_people, hub.store), request)
+    if person.id == by.id:
+        raise RefusedError(422, "This is you. Delete your own data under /hub/me; nobody was deleted here.")
+    if (await fields(request)).get("id", "").strip() != person.id:
+        raise RefusedError(422, f"Type the id of {person.name} as it stands there; nobody was deleted.")
+    await run_in_threadpool(delete, hub.store, hub.settings, person, by.id)
+    return RedirectResponse("/hub/people", status_code=303)
 
 
 async def show_audit_log(request: Request) -> Response:
@@ -57,6 +69,18 @@ async def show_audit_log(request: Request) -> Response:
     hub = hub_of(request)
     entries = await run_in_threadpool(_audit_log, hub.store)
     return hub.pages.show("audit.html", "Audit log", entries=entries)
+
+
+def _list(request: Request, people: Sequence[Person], link: str | None = None, link_for: str = "") -> Response:
+    pages, own_id = hub_of(request).pages, person_of(request).id
+    return pages.show("people.html", "People", people=people, own_id=own_id, link=link, link_for=link_for)
+
+
+def _who(people: Sequence[Person], request: Request) -> Person:
+    person = next((person for person in people if person.id == request.path_params["id"]), None)
+    if person is None:
+        raise RefusedError(404, "Nobody in this class has this id.")
+    return person
 
 
 def _people(store: Store) -> Sequence[Person]:
@@ -73,5 +97,6 @@ ROUTES = [
     GuardedRoute("GET", "/hub/people", show_people, Role.INSTRUCTOR),
     GuardedRoute("POST", "/hub/people", import_roster, Role.INSTRUCTOR),
     GuardedRoute("POST", "/hub/people/{id}/sign-in-link", make_sign_in_link, Role.INSTRUCTOR),
+    GuardedRoute("POST", "/hub/people/{id}/delete", delete_person, Role.INSTRUCTOR),
     GuardedRoute("GET", "/hub/audit", show_audit_log, Role.INSTRUCTOR),
 ]

@@ -1,5 +1,6 @@
 """The commands, started as an instructor starts them."""
 
+import json
 import os
 import pty
 import re
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 from autograder.grading import Course
-from tests.grading.classes import ASSIGNMENT, written
+from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, written
 
 
 def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_path: Path) -> None:
@@ -23,6 +24,14 @@ def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_p
     assert (tmp_path / "release" / "rnn-cell" / "rnn-cell.ipynb").is_file()
 
 
+def test_a_line_says_which_question_was_left_unanswered_until_a_person_gives_it_points(course: Course) -> None:
+    course.submit(ASSIGNMENT, "ada", written(model_solutions()))
+    assert grade(course).split("\t") == ["ada", "graded", "20/23", "unanswered: why_order_matters\n"]
+    assert json.loads(grade(course, "--json"))["unanswered"] == ["why_order_matters"]
+    give_by_hand(course, "ada", "why_order_matters", points=2)
+    assert "unanswered" not in grade(course, "--regrade")
+
+
 def test_on_a_terminal_a_bar_says_how_many_how_fast_how_long_still_and_what_came_of_them(course: Course) -> None:
     for student, notebook in {"ada": written({}), "ben": written({}), "cleo": b"torn"}.items():
         course.submit(ASSIGNMENT, student, notebook)
@@ -34,6 +43,11 @@ def test_on_a_terminal_a_bar_says_how_many_how_fast_how_long_still_and_what_came
         shown = "".join(iter(lambda: _read(ours), ""))
     last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).strip().splitlines()[-1]
     assert re.search(r"3/3 +[\d.]+/s +\d:\d\d:\d\d +2 graded, 1 ungradable", last)
+
+
+def grade(course: Course, *options: str) -> str:
+    command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--course", str(course.root), *options]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def _read(terminal: int) -> str:

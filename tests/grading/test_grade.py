@@ -105,13 +105,20 @@ def test_the_autograded_notebook_carries_the_trusted_verdict(graded: tuple[Cours
     assert data["application/vnd.unrolled.verdict+json"]["passed"] is True
 
 
+def _said(result: Result) -> tuple[float | None, bool, list[str]]:
+    return result.score, result.needs_manual_grade, result.unanswered
+
+
 def test_grading_again_runs_nothing_that_is_done(graded: tuple[Course, dict[str, Result]]) -> None:
     course, results = graded
     before = gradebook_rows(course)
     with Grader(course, workers=1, limits=QUICK) as grader:
         again = {result.student: result for result in grader.grade(ASSIGNMENT)}
     assert all(result.unchanged for result in again.values())
-    assert {name: result.score for name, result in again.items()} == {n: result.score for n, result in results.items()}
+    assert {name: _said(result) for name, result in again.items()} == {
+        n: _said(result) for n, result in results.items()
+    }
+    assert _said(again["full"])[2] == ["why_order_matters"]
     assert gradebook_rows(course) == before
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from autograder.grading import Course, Grader
+from autograder.grading.job import digest
 from autograder.grading.records import RUNS
-from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, written
+from tests.grading.classes import ASSIGNMENT, give_by_hand, gradebook_rows, model_solutions, written
 
 ROOT = Path(__file__).parents[2]
 MISTAKE = """
@@ -51,6 +52,7 @@ def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: 
     right = examination.read_text()
     examination.write_text(right + MISTAKE)
     assert grade(source, course).count("graded\t16/23") == 2
+    give_by_hand(course, "ben", "examine_rnn_step", points=1)
     examination.write_text(right)
 
     mended = json.loads(grade(source, course, "--json", "--student", "ada"))
@@ -66,8 +68,38 @@ def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: 
     assert titles == [change["before"], change["after"]]
 
     line = grade(source, course, "--student", "ben").rstrip().split("\t")
-    assert line[:3] == ["ben", "graded", "20/23"]
-    assert line[-2:] == ["was 16", f"examine_rnn_step: {change['before']} -> {change['after']}"]
+    assert line[:3] == ["ben", "graded", "17/23"]
+    assert line[-1] == f"examine_rnn_step: {change['before']} -> {change['after']}"
+    looks = {name for name, (_, look) in gradebook_rows(course)["ben"]["grades"].items() if look}
+    assert looks == {"examine_rnn_step"}, "a person gave it other points than it has now"
+
+
+def test_what_a_person_has_graded_is_not_to_be_looked_at_again_for_the_same_submission(course: Course) -> None:
+    course.submit(ASSIGNMENT, "ada", written({**model_solutions(), "why_order_matters": "The state passes W_h."}))
+    with Grader(course) as grader:
+        (first,) = grader.grade(ASSIGNMENT)
+        (waiting,) = grader.grade(ASSIGNMENT, regrade=True)
+        give_by_hand(course, "ada", "why_order_matters", points=3)
+        (read,) = grader.grade(ASSIGNMENT, regrade=True)
+    assert (first.needs_manual_grade, waiting.needs_manual_grade, read.needs_manual_grade) == (True, True, False)
+    assert (read.score, read.unanswered) == (23, [])
+
+
+def test_a_person_looks_at_a_submission_that_came_after_the_one_they_graded_and_was_ungradable_at_first(
+    course: Course,
+) -> None:
+    answered = {**model_solutions(), "why_order_matters": "The state passes W_h."}
+    other = written({**answered, "why_order_matters": "I do not know."})
+    with Grader(course) as grader:
+        course.submit(ASSIGNMENT, "ada", written(answered))
+        list(grader.grade(ASSIGNMENT))
+        give_by_hand(course, "ada", "why_order_matters", points=3)
+        course.submit(ASSIGNMENT, "ada", other)
+        with course.gradebook() as gradebook, gradebook.engine.begin() as connection:
+            ungradable = {"submission_digest": digest({ASSIGNMENT: other}), "score": None, "state": "ungradable"}
+            connection.execute(RUNS.update().values(ungradable))
+        (result,) = grader.grade(ASSIGNMENT, regrade=True)
+    assert result.needs_manual_grade
 
 
 def test_a_regrade_leaves_the_files_alone_that_would_not_change(course: Course) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.grading import Course, Grader
 from tests.grading import plain_course, stock
-from tests.grading.classes import ASSIGNMENT, model_solutions, released_course, written
+from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, released_course, written
 
 
 def table_rows(courses: list[Course], assignment: str) -> dict[str, dict[str, Any]]:
@@ -89,6 +89,18 @@ def test_an_existing_course_of_assert_cells_is_graded_as_by_nbgrader(tmp_path: P
 
 def test_the_courses_own_notebooks_are_graded_as_by_nbgrader(tmp_path: Path) -> None:
     assert_same(examined(tmp_path / "course", 4), ASSIGNMENT, tmp_path)
+
+
+def test_what_is_handed_in_anew_after_a_person_graded_it_waits_for_that_person_as_by_nbgrader(tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    with Grader(course) as grader:
+        for words in ("A sum does not know its order.", "The state has passed through W_h."):
+            course.submit(ASSIGNMENT, "ada", written({**model_solutions(), "why_order_matters": words}))
+            stock_courses = stock.grade(course, ASSIGNMENT, tmp_path / words, workers=1)
+            (result,) = grader.grade(ASSIGNMENT)
+            assert table_rows([course], ASSIGNMENT) == table_rows(stock_courses, ASSIGNMENT)
+            assert result.needs_manual_grade
+            give_by_hand(course, "ada", "why_order_matters", points=2)
 
 
 @pytest.mark.soak

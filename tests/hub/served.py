@@ -172,12 +172,12 @@ def make_release(course: Path, assignment: str) -> None:
 
 
 def solved(course: Path, assignment: str, **instead: str) -> dict[str, Any]:
-    """The released notebook with the course's own solutions, but for the functions that are given."""
+    """The released notebook with the course's own solutions and some words, but for the cells that are given."""
     notebook: dict[str, Any] = json.loads((course / "release" / assignment / f"{assignment}.ipynb").read_text())
     for cell in notebook["cells"]:
         mark = cell["metadata"].get("nbgrader", {})
         if mark.get("solution") and cell["cell_type"] == "markdown":
-            cell["source"] = "The order of words carries meaning."
+            cell["source"] = instead.get(mark["grade_id"], "The order of words carries meaning.")
         elif mark.get("solution"):
             cell["source"] = instead.get(mark["grade_id"]) or catalogue.entry(mark["grade_id"]).solution
     return notebook

@@ -57,6 +57,32 @@ def test_why_points_are_missing_is_said_to_the_learner_and_to_the_instructor(hub
     assert client.get("/hub/me").text.count(says) == 1, "an instructor's score is what it is"
 
 
+def test_a_question_left_unanswered_is_named(hub: Served) -> None:
+    client = hub.member("terse", "learner")
+    verdict = submit(hub, client, solved(hub.course, "rnn-cell", why_order_matters="YOUR ANSWER HERE"))
+    assert (verdict["score"], verdict["max_score"]) == (20, 23)
+    assert verdict["message"].startswith("Without an answer in words, and so without points: why_order_matters.")
+
+
+def test_once_an_instructor_has_read_an_answer_nothing_is_said_to_wait(hub: Served) -> None:
+    client = hub.member("patient", "learner")
+    first = submit(hub, client, solved(hub.course, "rnn-cell"))
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("why_order_matters", "rnn-cell", "rnn-cell", "patient")
+        grade.manual_score, grade.needs_manual_grade = 3, False  # as formgrader does
+        gradebook.db.commit()
+    hub.instructor().post(f"/hub/submissions/{first['id']}/regrade")
+    regraded = hub.verdict(client, first)
+    assert (first["score"], regraded["score"]) == (20, 23)
+    assert regraded["message"] is None
+
+
+def test_what_ended_the_process_does_not_hide_that_an_answer_waits_to_be_read(hub: Served) -> None:
+    leaving = "import os\n\n\ndef last_state(*_):\n    os._exit(0)\n"
+    verdict = submit(hub, hub.member("exiting", "learner"), solved(hub.course, "rnn-cell", last_state=leaving))
+    assert "the process ended: it ended its own process. What you wrote in words is" in verdict["message"]
+
+
 def test_a_known_bug_is_named_to_its_author_and_to_the_class_view(
     hub: Served, graded: dict[str, dict[str, Any]]
 ) -> None:
@@ -97,6 +123,23 @@ def test_an_override_counts_and_says_why(hub: Served, graded: dict[str, dict[str
     assert without_reason.status_code == 422
     not_to_be_kept = hub.instructor().post("/hub/class/rnn-cell/override", data=setting | {"reason": "a\0b"})
     assert not_to_be_kept.status_code == 422
+
+
+def test_an_override_is_taken_back_with_a_reason(hub: Served, graded: dict[str, dict[str, Any]]) -> None:
+    instructor, page = hub.instructor(), "/hub/class/rnn-cell"
+    right = {"person": "right"}
+    instructor.post(f"{page}/override", data=right | {"score": "1.5", "reason": "Mixed up"})
+    assert "right,Right,,1.5" in instructor.get(f"{page}/scores.csv").text
+    assert instructor.post(f"{page}/override/take-back", data=right | {"reason": ""}).status_code == 422
+    shown = instructor.get(page).text
+    assert "Right (right): 1.5</option>" in shown[shown.index("Take back a score") :]
+    assert instructor.post(f"{page}/override/take-back", data=right | {"reason": "Was another's"}).status_code == 303
+    assert f"right,Right,,{graded['right']['score']}" in instructor.get(f"{page}/scores.csv").text
+    (entry,) = (row for row in instructor.get("/hub/audit").text.split("<tr>") if "take back override" in row)
+    assert "1.5" in entry
+    assert "Was another" in entry
+    again = instructor.post(f"{page}/override/take-back", data=right | {"reason": "Again"})
+    assert again.status_code == 404
 
 
 def test_a_worse_attempt_does_not_replace_a_better_one(hub: Served) -> None:

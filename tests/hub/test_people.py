@@ -122,3 +122,31 @@ def test_somebody_takes_all_their_data_along_and_deletes_it(hub: Served) -> None
         assert "grace" not in {student.id for student in gradebook.students}
     assert "grace" not in hub.instructor().get("/hub/people").text
     assert "delete person" in hub.instructor().get("/hub/audit").text
+
+
+def test_an_instructor_deletes_somebody_who_left_the_class(hub: Served) -> None:
+    client, instructor = hub.member("dropped", "learner"), hub.instructor()
+    sent = client.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step="dropped = 1")).json()
+    hub.verdict(client, sent)
+    assert 'action="/hub/people/dropped/delete"' in instructor.get("/hub/people").text
+
+    assert instructor.post("/hub/people/dropped/delete", data={"id": "somebody else"}).status_code == 422
+    assert client.get("/hub/me").status_code == 200
+    assert instructor.post("/hub/people/dropped/delete", data={"id": "dropped"}).status_code == 303
+    assert client.get("/hub/me").status_code == 401
+    assert not list(hub.course.rglob("*dropped*"))
+    assert not (hub.course / "hub" / "submissions" / f"{sent['id']}.ipynb").exists()
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        assert "dropped" not in {student.id for student in gradebook.students}
+    assert "dropped" not in instructor.get("/hub/people").text
+    rows = instructor.get("/hub/audit").text.split("<tr>")
+    (entry,) = (row for row in rows if "<td>delete person</td><td>dropped</td>" in row)
+    assert "<td>demo-instructor</td>" in entry
+
+
+def test_an_instructor_does_not_delete_themselves_in_the_class_list(hub: Served) -> None:
+    own_id = hub.instructor().get("/api/status").json()["learner"]["id"]
+    assert f"/hub/people/{own_id}/delete" not in hub.instructor().get("/hub/people").text
+    refused = hub.instructor().post(f"/hub/people/{own_id}/delete", data={"id": own_id})
+    assert refused.status_code == 422
+    assert "/hub/me" in refused.text

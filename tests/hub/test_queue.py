@@ -123,6 +123,17 @@ def test_an_assignment_that_waits_gets_its_turn_however_many_of_another_come_in(
     assert graded(store, Turn(store)) == [waiting]
 
 
+def test_a_turn_ends_though_more_comes_in_all_the_time_so_that_a_new_release_is_taken_up(store: Store) -> None:
+    last = hand_in(store, "first")
+    turn = Turn(store)
+    for count, submission in enumerate(turn, start=1):
+        record(store, submission.id, GRADED)
+        turn.done(submission)
+        last = hand_in(store, f"next{count}")
+        assert count <= LONG
+    assert graded(store, Turn(store)) == [last]
+
+
 def test_what_was_under_way_in_a_crash_is_taken_alone(store: Store) -> None:
     crashed = hand_in(store, "ada")
     next(iter(Turn(store)))

@@ -1,5 +1,7 @@
 """What an instructor releases while the hub runs can be submitted, and is graded by its latest release."""
 
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,22 @@ def test_only_a_release_becomes_an_assignment(hub: Served) -> None:
 
 def test_an_assignment_is_called_as_its_author_likes(hub: Served) -> None:
     make_release(hub.course, "复习 “1”")
-    assert hub.instructor().get("/hub/class").text.count("复习 “1”") == 2, "its name, and where it leads"
+    assert "复习 “1”</a>" in hub.instructor().get("/hub/class").text
     scores = hub.instructor().get("/hub/class/复习 “1”/scores.csv")
     assert scores.status_code == 200
     assert scores.headers["content-disposition"].endswith("%E5%A4%8D%E4%B9%A0%20%E2%80%9C1%E2%80%9D.csv")
+
+
+def test_links_lead_to_an_assignment_whatever_is_in_its_name(hub: Served) -> None:
+    name = "50 % of what? #1 & <more>"
+    make_release(hub.course, name)
+    instructor = hub.instructor()
+    listed = instructor.get("/hub/class").text
+    (link,) = re.findall(r'href="(/hub/class/50[^"]*)"', listed)
+    page = instructor.get(link)
+    assert f"<h1>{escape(name)}</h1>" in page.text
+    (scores,) = re.findall(r'href="([^"]*/scores.csv)"', page.text)
+    assert instructor.get(scores).headers["content-type"].startswith("text/csv")
+    (again,) = re.findall(r'action="([^"]*/regrade)"', page.text)
+    assert instructor.post(again, follow_redirects=True).url.raw_path == page.url.raw_path
+    assert f"<td>{escape(name)}</td>" in instructor.get("/hub/audit").text
