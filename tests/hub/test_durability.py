@@ -18,6 +18,7 @@ from autograder.hub.queue import MAX_INTERRUPTIONS
 from tests.hub.served import Served, notebook, wait_for
 
 SENDERS = 2
+TOLD = ("state", "score", "max_score", "message", "verdicts")
 UNLIMITED = {"late_penalty_percent": "0", "attempts_per_hour": "1000000", "policy": "last"}
 
 
@@ -118,6 +119,24 @@ def test_who_waited_beside_a_notebook_that_the_grading_crashes_on_is_graded(fold
     for other, receipt in zip(others, receipts[1:], strict=True):
         assert hub.verdict(other, receipt)["state"] == "graded"
     hub.stop()
+
+
+def test_a_verdict_that_the_store_lost_with_the_power_is_read_from_the_gradebook(folder: Path) -> None:
+    hub = Served(folder, "--demo").start()
+    learner = hub.learner()
+    receipt = learner.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step="x = 1")).json()
+    before = hub.verdict(learner, receipt)
+    hub.stop()
+    with closing(sqlite3.connect(hub.course / "hub" / "hub.db")) as store, store:
+        store.execute("DELETE FROM verdicts")
+        store.execute("DELETE FROM gradings")
+        store.execute("UPDATE submissions SET state = 'grading'")
+    hub.start()
+    after = hub.verdict(hub.learner(), receipt)
+    hub.stop()
+    assert [after[name] for name in TOLD] == [before[name] for name in TOLD]
+    with closing(sqlite3.connect(hub.course / "gradebook.db")) as gradebook:
+        assert gradebook.execute("SELECT count(*) FROM autograder_run").fetchone() == (1,)
 
 
 def wait_for_gradings(hub: Served, more_than: int) -> None:
