@@ -43,11 +43,11 @@ def main(submissions: int = SUBMISSIONS) -> dict[str, float]:
         course = released_course(Path(folder) / "course")
         started = timed_start(course)
         hand_in(course, submissions)
-        theirs = Course(shutil.copytree(course.root, Path(folder) / "theirs"))
+        theirs, another = (Course(shutil.copytree(course.root, Path(folder) / name)) for name in ("theirs", "another"))
         before = process_time()
         ours = timed_ours(course, WORKERS)
         writer = process_time() - before
-        alone = timed_ours(course, 1, regrade=True)
+        alone = timed_ours(another, 1)
         floor = timed_floor(course)
         rows = gradebook_rows(course)
         stock_seconds, stock_courses = timed_stock(theirs, Path(folder))
@@ -116,11 +116,11 @@ def timed_start(course: Course) -> float:
     return seconds
 
 
-def timed_ours(course: Course, workers: int, *, regrade: bool = False) -> float:
+def timed_ours(course: Course, workers: int) -> float:
     """Return the seconds that grading all takes, by what it takes once each worker has had its first result."""
     moments = []
     with Grader(course, workers=workers) as grader:
-        for result in grader.grade(ASSIGNMENT, regrade=regrade):
+        for result in grader.grade(ASSIGNMENT):
             moments.append(perf_counter())
             if result.state != "graded":
                 raise AssertionError(f"{result.student}: {result.message}")

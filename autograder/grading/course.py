@@ -209,7 +209,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
     One that has this content is left alone: what is removed for the new one slows file systems down for minutes.
     """
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):  # it is not there, or cannot be read
         if path.read_bytes() == content:
             return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")

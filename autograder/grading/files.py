@@ -72,6 +72,11 @@ def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     found = {
         str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
     }
-    return found.keys() == files.keys() and all(
-        path.is_file() and not path.is_symlink() and path.read_bytes() == files[name] for name, path in found.items()
-    )
+    if found.keys() != files.keys():
+        return False
+    with contextlib.suppress(OSError):  # what cannot be read is replaced
+        return all(
+            path.is_file() and not path.is_symlink() and path.read_bytes() == files[name]
+            for name, path in found.items()
+        )
+    return False
