@@ -61,14 +61,23 @@ def collect(course: Course, assignment: str, sources: list[Path]) -> Iterator[Co
     Raises
     ------
     CourseError
-        If a source is not there, or the assignment has not been released.
+        If a source is not there or none of these, or the assignment has not been released.
     """
     package, namesakes = load(course, assignment), _Namesakes()
     for source in sources:
-        if not source.exists():
-            raise CourseError(f"{source} does not exist")
+        _check(source)
+    for source in sources:
         for found in _found(source, assignment):
             yield _take(course, package, found, namesakes)
+
+
+def _check(source: Path) -> None:
+    if not source.exists():
+        raise CourseError(f"{source} does not exist")
+    if not source.is_dir() and source.suffix.lower() not in (".zip", ".ipynb"):
+        raise CourseError(
+            f"{source} is neither a folder nor a zip archive nor a notebook; unpack it, and name the folder"
+        )
 
 
 class _Namesakes:
@@ -147,7 +156,7 @@ def _in_folder(folder: Path, assignment: str) -> Iterator[_Found]:
 def _file(path: Path, inside: PurePosixPath, assignment: str) -> Iterator[_Found]:
     student, name, number = identify(inside, assignment)
     try:
-        data = read_notebook(path.parent, path.stem) or b""
+        data = read_notebook(path.parent, path.name) or b""
     except UngradableError as error:
         yield _Found(student, name, str(path), b"", None, str(error), number)
         return

@@ -147,7 +147,8 @@ class _Run:
         return done or Job(student, notebooks, f"{self._secret}/{self._package.assignment}/{identity}")
 
     def _read(self, folder: Path) -> dict[str, bytes]:
-        found = {notebook.name: submission.read_notebook(folder, notebook.name) for notebook in self._package.notebooks}
+        names = [notebook.name for notebook in self._package.notebooks]
+        found = {name: submission.read_notebook(folder, f"{name}.ipynb") for name in names}
         return {name: data for name, data in found.items() if data is not None}
 
     def _done(self, student: str, identity: str) -> Result | None:

@@ -18,7 +18,7 @@ EXTRA_FILES = 200
 
 
 def read_notebook(folder: Path, name: str) -> bytes | None:
-    """Return a submitted notebook's bytes, None if it was not handed in.
+    """Return the bytes of a submitted notebook by its file's name, None if it was not handed in.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def read_notebook(folder: Path, name: str) -> bytes | None:
     refusal = folder / REFUSAL
     if refusal.is_file():
         raise UngradableError(_read(refusal, 4096).decode(errors="replace"))
-    path = folder / f"{name}.ipynb"
+    path = folder / name
     if not os.path.lexists(path):
         return None
     return _read(path, SIZE_LIMIT)

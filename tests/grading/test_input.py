@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import Course, Grader, Limits
+from autograder.grading import Course, CourseError, Grader, Limits
 from autograder.grading.collect import collect
 from autograder.grading.package import examination_package
 from autograder.grading.restore import UngradableError, parse, restore
@@ -218,6 +218,23 @@ def test_the_last_of_several_files_of_one_person_counts(tmp_path: Path) -> None:
         },
     )
     assert found == [("Jane Doe", ""), ("Jane Doe", "")]
+
+
+def test_a_notebook_counts_however_its_ending_is_written(tmp_path: Path) -> None:
+    course, good = released_course(tmp_path / "course"), written(model_solutions())
+    (tmp_path / "handed-in").mkdir()
+    (tmp_path / "handed-in" / "ada.IPYNB").write_bytes(good)
+    (found,) = collect(course, ASSIGNMENT, [tmp_path / "handed-in"])
+    assert (found.student, found.problem) == ("ada", "")
+    assert (course.folder("submitted", ASSIGNMENT, "ada") / "rnn-cell.ipynb").read_bytes() == good
+
+
+def test_a_source_that_holds_no_submissions_makes_nobody_a_student(tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    (tmp_path / "export.tar.gz").write_bytes(b"packed")
+    with pytest.raises(CourseError, match=r"export\.tar\.gz is neither a folder nor a zip archive nor a notebook"):
+        list(collect(course, ASSIGNMENT, [tmp_path / "export.tar.gz"]))
+    assert course.students_with(ASSIGNMENT) == []
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
