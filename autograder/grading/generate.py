@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
@@ -10,6 +13,20 @@ from traitlets.config import Config
 from autograder.examiner import catalogue
 from autograder.grading.assignment import NameStubs, write_source
 from autograder.grading.course import Course, CourseError
+
+
+class _Reason(logging.Handler):
+    """Keeps why nbgrader stopped: it logs the reason, and what it raises only points to its log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.text = ""
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        """Keep the first error that is being handled while nbgrader logs it; later ones only say that there was one."""
+        error = sys.exception()
+        if error is not None and not self.text:
+            self.text = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def release(course: Course, assignment: str) -> None:
@@ -36,7 +53,11 @@ def release(course: Course, assignment: str) -> None:
     steps = list(converter.preprocessors)
     place = steps.index(ClearSolutions) + 1
     converter.preprocessors = [*steps[:place], NameStubs, *steps[place:]]
+    reason = _Reason()
+    converter.log = logging.Logger("release")
+    converter.log.addHandler(reason)
     try:
         converter.start()
     except Exception as error:
-        raise CourseError(f"nbgrader could not release {assignment}: {error}") from error
+        source = course.folder("source", assignment)
+        raise CourseError(f"nbgrader could not release {assignment} from {source}: {reason.text or error}") from error

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.grading import Course
+import nbformat
+import pytest
+
+from autograder.grading import Course, CourseError, release
+from autograder.grading.assignment import source_notebook
 from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, written
 
 
@@ -22,6 +26,16 @@ def test_an_assignment_is_released_though_the_environment_is_not_activated(tmp_p
     )
     assert released.returncode == 0, released.stderr
     assert (tmp_path / "release" / "rnn-cell" / "rnn-cell.ipynb").is_file()
+
+
+def test_a_notebook_that_nbgrader_refuses_is_named_with_the_reason(tmp_path: Path) -> None:
+    notebook = source_notebook(ASSIGNMENT)
+    for cell in notebook.cells[:2]:
+        cell.metadata.nbgrader.grade_id = "twice"
+    (tmp_path / "source" / "own").mkdir(parents=True)
+    nbformat.write(notebook, tmp_path / "source" / "own" / "own.ipynb")
+    with pytest.raises(CourseError, match=r"source/own: ValidationError: Duplicate grade id: twice"):
+        release(Course(tmp_path), "own")
 
 
 def test_a_line_says_which_question_was_left_unanswered_until_a_person_gives_it_points(course: Course) -> None:
