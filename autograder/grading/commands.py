@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from autograder.grading import Result
+    from autograder.grading import Course, Result
 
 CourseOption = Annotated[Path, typer.Option("--course", help="nbgrader's course directory.")]
 Assignment = Annotated[str, typer.Argument(help="The assignment, as its folder is called.")]
@@ -31,8 +31,15 @@ def reported(command: str) -> Iterator[None]:
     try:
         yield
     except (CourseError, SandboxError) as error:
-        typer.echo(f"autograder {command}: {error}", err=True)
-        raise typer.Exit(1) from None
+        said = str(error)
+    except OSError as error:
+        if error.filename is None:  # no file of the user's: ours to mend
+            raise
+        said = f"{error.filename} cannot be used: {error.strerror}; mend that, then run the same command again"
+    else:
+        return
+    typer.echo(f"autograder {command}: {said}", err=True)
+    raise typer.Exit(1)
 
 
 def release(assignment: Assignment, course: CourseOption = Path()) -> None:
@@ -62,12 +69,23 @@ def grade(
         from autograder.grading.progress import Progress
 
         opened = Course(course)
-        students = student or opened.students_with(assignment)
+        students = _present(opened, assignment, student) if student else opened.students_with(assignment)
         made = Grader(opened, workers=workers, cluster=cluster or None, allow_degraded=allow_degraded)
         with made as grader, Progress(len(students), hidden=as_json) as progress:
             for result in grader.grade(assignment, students, regrade=regrade):
                 progress.count(result)
                 typer.echo(json.dumps(result.to_dict()) if as_json else line(result))
+
+
+def _present(course: Course, assignment: str, students: list[str]) -> list[str]:
+    """Return named students, unless one has no submission: a misspelt name would be recorded as ungradable."""
+    from autograder.grading import CourseError
+
+    for student in students:
+        folder = course.folder("submitted", assignment, student)
+        if not os.path.lexists(folder):
+            raise CourseError(f"{folder} is not there: nothing of {assignment} was handed in under the name {student}")
+    return students
 
 
 def line(result: Result) -> str:
@@ -97,12 +115,13 @@ def collect(
         from autograder.grading import Course
         from autograder.grading.collect import collect as collect_all
 
-        taken = refused = 0
+        problems: dict[str, str] = {}  # of several files of one student the last counts
         for found in collect_all(Course(course), assignment, sources):
-            taken, refused = taken + (not found.problem), refused + bool(found.problem)
+            problems[found.student] = found.problem
             if found.problem:
                 typer.echo(printable(f"refused {found.student}: {found.problem} ({found.origin})"), err=True)
-        typer.echo(f"collected {taken} submissions of {assignment}, refused {refused}")
+        refused = sum(map(bool, problems.values()))
+        typer.echo(f"collected {len(problems) - refused} submissions of {assignment}, refused {refused}")
 
 
 def export(

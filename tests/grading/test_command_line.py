@@ -59,6 +59,47 @@ def test_on_a_terminal_a_bar_says_how_many_how_fast_how_long_still_and_what_came
     assert re.search(r"3/3 +[\d.]+/s +\d:\d\d:\d\d +2 graded, 1 ungradable", last)
 
 
+def test_a_misspelt_student_is_named_and_recorded_nowhere(course: Course) -> None:
+    course.submit(ASSIGNMENT, "ada", written({}))
+    ran = run("grade", ASSIGNMENT, "--student", "adda", "--course", course.root)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        f"autograder grade: {course.root}/submitted/adda/rnn-cell is not there: "
+        "nothing of rnn-cell was handed in under the name adda\n"
+    )
+
+
+def test_the_grades_of_a_misspelt_course_are_not_an_empty_table(tmp_path: Path) -> None:
+    ran = run("export", "--to", tmp_path / "grades.csv", "--course", tmp_path)
+    assert ran.stderr == (
+        f"autograder export: {tmp_path}/gradebook.db is not there; name the course's directory with --course\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_named_in_one_line(course: Course) -> None:
+    ran = run("export", "--to", course.root / "missing" / "grades.csv", "--course", course.root)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        f"autograder export: {course.root}/missing/grades.csv cannot be used: No such file or directory; "
+        "mend that, then run the same command again\n"
+    )
+
+
+def test_people_of_one_name_are_counted_as_refused_alone(course: Course, tmp_path: Path) -> None:
+    for person in ("Mei Li_1", "Mei Li_2", "Ada_3"):
+        folder = tmp_path / "export" / f"{person}_assignsubmission_file_"
+        folder.mkdir(parents=True)
+        (folder / "rnn-cell.ipynb").write_bytes(written({}))
+    ran = run("collect", ASSIGNMENT, tmp_path / "export", "--course", course.root)
+    assert ran.stdout == "collected 1 submissions of rnn-cell, refused 1\n"
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder.cli", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
 def grade(course: Course, *options: str) -> str:
     command = [sys.executable, "-m", "autograder.cli", "grade", ASSIGNMENT, "--course", str(course.root), *options]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
