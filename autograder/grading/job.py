@@ -108,6 +108,10 @@ class Worker:
     def close(self) -> None:
         """End the sandbox."""
         self._sandbox.close()
+        self.remove_files()
+
+    def remove_files(self) -> None:
+        """Remove the copy of the assignment's files; enough where the process and its sandbox end at once."""
         self._files.cleanup()
 
 

@@ -171,6 +171,8 @@ def _end_with_run() -> None:
     run = multiprocessing.parent_process()
     if run is not None:
         wait_for([run.sentinel])
+        for worker in _worker:
+            worker.remove_files()
         os._exit(1)
 
 

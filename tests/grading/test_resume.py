@@ -95,3 +95,18 @@ def test_a_run_killed_fifty_times_ends_as_if_it_never_was(waiting: Course) -> No
         solved = model_solutions()
         for student in STUDENTS:
             waiting.submit(ASSIGNMENT, student, written({name: solved[name] for name in SCORES}))
+
+
+def test_a_killed_run_leaves_no_copy_of_the_assignments_files(
+    waiting: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with start(waiting) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert list(tmp_path.glob("autograder-*"))
+        process.send_signal(signal.SIGKILL)
+    ends = time.monotonic() + 10
+    while list(tmp_path.glob("autograder-*")) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not list(tmp_path.glob("autograder-*"))
