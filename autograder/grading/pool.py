@@ -8,6 +8,7 @@ import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
@@ -171,8 +172,9 @@ def _end_with_run() -> None:
     run = multiprocessing.parent_process()
     if run is not None:
         wait_for([run.sentinel])
-        for worker in _worker:
-            worker.remove_files()
+        with suppress(OSError):
+            for worker in _worker:
+                worker.remove_files()
         os._exit(1)
 
 
