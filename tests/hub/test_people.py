@@ -105,6 +105,13 @@ def test_signing_out_ends_the_session_at_the_hub_too(hub: Served) -> None:
     assert stolen.get("/hub/me").status_code == 401
 
 
+def assert_nothing_is_left(hub: Served, person: str, submission: str) -> None:
+    assert not list(hub.course.rglob(f"*{person}*"))
+    assert not (hub.course / "hub" / "submissions" / f"{submission}.ipynb").exists()
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        assert person not in {student.id for student in gradebook.students}
+
+
 def test_somebody_takes_all_their_data_along_and_deletes_it(hub: Served) -> None:
     client = hub.member("grace", "learner")
     sent = client.post("/api/submissions?assignment=rnn-cell", json=notebook(rnn_step="grace = 1")).json()
@@ -116,10 +123,7 @@ def test_somebody_takes_all_their_data_along_and_deletes_it(hub: Served) -> None
     assert client.post("/hub/me/delete", data={"id": "somebody else"}).status_code == 422
     assert client.post("/hub/me/delete", data={"id": "grace"}).status_code == 303
     assert client.get("/hub/me").status_code == 401
-    assert not list(hub.course.rglob("*grace*"))
-    assert not (hub.course / "hub" / "submissions" / f"{sent['id']}.ipynb").exists()
-    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
-        assert "grace" not in {student.id for student in gradebook.students}
+    assert_nothing_is_left(hub, "grace", sent["id"])
     assert "grace" not in hub.instructor().get("/hub/people").text
     assert "delete person" in hub.instructor().get("/hub/audit").text
 
@@ -134,10 +138,7 @@ def test_an_instructor_deletes_somebody_who_left_the_class(hub: Served) -> None:
     assert client.get("/hub/me").status_code == 200
     assert instructor.post("/hub/people/dropped/delete", data={"id": "dropped"}).status_code == 303
     assert client.get("/hub/me").status_code == 401
-    assert not list(hub.course.rglob("*dropped*"))
-    assert not (hub.course / "hub" / "submissions" / f"{sent['id']}.ipynb").exists()
-    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
-        assert "dropped" not in {student.id for student in gradebook.students}
+    assert_nothing_is_left(hub, "dropped", sent["id"])
     assert "dropped" not in instructor.get("/hub/people").text
     rows = instructor.get("/hub/audit").text.split("<tr>")
     (entry,) = (row for row in rows if "<td>delete person</td><td>dropped</td>" in row)
