@@ -20,9 +20,9 @@ import { ScrollRegion } from "./scroll-region/element.ts";
 import { ShareResult } from "./share-result/element.ts";
 import { StartOrContinue } from "./start-or-continue/element.ts";
 import { SubmitNotebook } from "./submit-notebook/element.ts";
-import { repairCopyButtons, switchColoursAtOnce } from "./theme-repairs.ts";
+import { repairCopyButtons, switchColoursAtOnce } from "./theme/repairs.ts";
 import { UnrolledFigure } from "./unrolled-figure/element.ts";
-import { guardBorder } from "./words/border.ts";
+import { guardBorder } from "./theme/border.ts";
 
 // An element that rearranges its content comes before those that it may contain.
 const ELEMENTS: Record<string, CustomElementConstructor> = {

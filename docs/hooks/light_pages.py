@@ -27,7 +27,7 @@ _WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
 _BLOCKS = ":is(blockquote,dl,ol,p,pre,ul)"
 _SWITCHING = ",".join(f"[data-md-color-switching] {each}" for each in ("*", ":after", ":before"))
 _NAMED = {
-    _SWITCHING: _SWITCHING.replace("md-color-switching", "colours-switch"),  # docs/elements/theme-repairs.ts sets it
+    _SWITCHING: _SWITCHING.replace("md-color-switching", "colours-switch"),  # docs/elements/theme/repairs.ts sets it
     **{
         f".md-typeset table:not([class]) {cell}>:{place}-child": (
             f".md-typeset table:not([class]) {cell}>{_BLOCKS}:{place}-child"

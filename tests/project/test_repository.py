@@ -48,3 +48,10 @@ def test_make_test_runs_every_folder_that_holds_tests() -> None:
     assert suites is not None
     run = {suite.split(":")[0] for suite in suites[1].split()}
     assert {file.relative_to(ROOT / "tests").parts[0] for file in (ROOT / "tests").rglob("test_*.py")} <= run
+
+
+def test_the_readme_of_the_elements_names_each_of_their_folders() -> None:
+    elements = ROOT / "docs" / "elements"
+    named = re.findall(r"^\| `([\w-]+)/` \|", (elements / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    folders = {file.relative_to(elements).parts[0] for file in tracked_files() if file.is_relative_to(elements)}
+    assert named == sorted(folder for folder in folders if (elements / folder).is_dir())

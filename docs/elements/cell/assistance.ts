@@ -2,7 +2,7 @@
 import type { Completion, Fault, Signature } from "../editor/editor.ts";
 import { SILENT } from "../runtime/interpreter.ts";
 import { python } from "../runtime/python.ts";
-import { parseJson } from "./json.ts";
+import { parseJson } from "../base/json.ts";
 
 type Question = { type: "complete" | "signature"; position: number } | { type: "lint" };
 

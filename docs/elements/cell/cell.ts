@@ -4,17 +4,17 @@ import { assist, parseCompletion, parseFault, parseSignature } from "./assistanc
 import { onApproach } from "./approach.ts";
 import type { Actions } from "./controls.ts";
 import { Controls } from "./controls.ts";
-import { button } from "./dom.ts";
-import { Output } from "./output.ts";
-import { ask } from "./question.ts";
+import { button } from "../base/dom.ts";
+import { Output } from "../output/output.ts";
+import { ask } from "../output/question.ts";
 import { Runs } from "./run.ts";
 import { above, join, leave } from "./session.ts";
 import { Source } from "./source.ts";
-import type { StepEvent } from "./steps.ts";
+import type { StepEvent } from "../output/steps.ts";
 import { tools } from "./tools.ts";
-import { Versions } from "./versions.ts";
+import { Versions } from "../versions/versions.ts";
 import { isBusy } from "./state.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** What is done with a cell's code. */
 export type Work = { type: "run" | "trace" } | { type: "examine"; function: string; points: number };

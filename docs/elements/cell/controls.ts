@@ -1,5 +1,5 @@
-import { translate } from "../words/translate.ts";
-import { button, make } from "./dom.ts";
+import { translate } from "../base/translate.ts";
+import { button, make } from "../base/dom.ts";
 import type { State } from "./state.ts";
 import { describe, isBusy, needsRestart } from "./state.ts";
 

@@ -1,9 +1,9 @@
 import type { Listener, Order, Outcome } from "../runtime/interpreter.ts";
 import type { Pool } from "../runtime/pool.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "../output/output.ts";
 import type { Change, State } from "./state.ts";
 import { IDLE, isBusy, next } from "./state.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** How long a program may run unasked, and how long the question whether it may go on stands; in seconds. */
 export interface Patience {

@@ -1,6 +1,6 @@
 import type { Editor, EditorOptions, Mark } from "../editor/editor.ts";
-import { make } from "./dom.ts";
-import { translate } from "../words/translate.ts";
+import { make } from "../base/dom.ts";
+import { translate } from "../base/translate.ts";
 
 /**
  * A cell's code: the highlighted text of the page until somebody means to edit it, an editor from then on.

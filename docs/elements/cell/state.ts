@@ -1,6 +1,6 @@
 import type { Outcome } from "../runtime/interpreter.ts";
 import type { Failure } from "../runtime/protocol.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** What a cell is doing, or how its last run ended. */
 export type State =

@@ -1,7 +1,7 @@
-import { button, make } from "./dom.ts";
-import { shareAddress } from "./share.ts";
+import { button, make } from "../base/dom.ts";
+import { shareAddress } from "../versions/share.ts";
 import type { Source } from "./source.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** The buttons that take a cell's code elsewhere, or back to where it began. */
 export function tools(cell: string, name: string, source: Source, say: (text: string) => void): HTMLButtonElement[] {

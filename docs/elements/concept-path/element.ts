@@ -1,9 +1,9 @@
 import "./element.css";
 
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { isOpen, openEverything, type Progress } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /**
  * Shows which concepts of the path are proven, open or still closed.

@@ -1,11 +1,11 @@
 import "./element.css";
 
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { isOpen, openEverything, prove } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
 import { draw, redraw } from "./draw.ts";
 import { question, type Question } from "./kinds.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /**
  * Questions that prove a concept.

@@ -1,8 +1,8 @@
 // The kinds of questions: each makes its controls of the static fold-outs, and says whether the answer given is right.
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { shuffled } from "./draw.ts";
 import { isNumber, isOutput } from "./judge.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 export interface Answer {
   readonly right: boolean;

@@ -1,12 +1,12 @@
 import "./element.css";
 
 import { Cell } from "../cell/cell.ts";
-import { button } from "../cell/dom.ts";
-import { parseJson } from "../cell/json.ts";
+import { button } from "../base/dom.ts";
+import { parseJson } from "../base/json.ts";
 import type { Outcome } from "../runtime/interpreter.ts";
-import { parseVerdict } from "./verdict.ts";
-import { viewVerdict } from "./verdict-view.ts";
-import { translate } from "../words/translate.ts";
+import { parseVerdict } from "../verdict/verdict.ts";
+import { viewVerdict } from "../verdict/view.ts";
+import { translate } from "../base/translate.ts";
 
 /**
  * A function to write, with Check beside Run.

@@ -1,4 +1,4 @@
-import { make } from "../cell/dom.ts";
+import { make } from "../base/dom.ts";
 
 const KEY = "unrolled-hints";
 

@@ -1,7 +1,7 @@
 import "./element.css";
 
-import { make } from "../cell/dom.ts";
-import { written } from "../numbers/written.ts";
+import { make } from "../base/dom.ts";
+import { written } from "../base/written.ts";
 import { normals, normsByLag, orthogonal } from "./jacobian.ts";
 
 const H = 16;

@@ -1,8 +1,8 @@
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { parse } from "../progress/record.ts";
 import { add, load, onChange, reset } from "../progress/store.ts";
 import { keepSynced, type Standing } from "../progress/sync.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** The learner's progress: what there is of it, where it is kept, and how to take it along, bring it in or begin anew. */
 export class LearningProgress extends HTMLElement {

@@ -1,7 +1,7 @@
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { lastStep, openStep } from "../progress/record.ts";
 import { load, now, update } from "../progress/store.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 interface Step {
   readonly id: string;

@@ -1,8 +1,8 @@
 import "./element.css";
 
-import { make } from "../cell/dom.ts";
+import { make } from "../base/dom.ts";
 import { type Network, read, type Reading, tokens } from "./network.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** A sentence is typed; the state and the verdict are shown after each word, also through padding. */
 export class LiveClassifier extends HTMLElement {

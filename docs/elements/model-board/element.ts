@@ -1,7 +1,7 @@
 import "./element.css";
 
-import { make } from "../cell/dom.ts";
-import { findHub } from "../submit-notebook/hub.ts";
+import { make } from "../base/dom.ts";
+import { findHub } from "../base/hub.ts";
 import { filterRows, sortable } from "./table.ts";
 
 const LOOK_AGAIN_SECONDS = 60;

@@ -1,5 +1,5 @@
 // Sorting and filtering of a table that is there already, for whoever has scripts.
-import { make } from "../cell/dom.ts";
+import { make } from "../base/dom.ts";
 
 type Direction = "ascending" | "descending";
 

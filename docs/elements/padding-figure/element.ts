@@ -1,5 +1,5 @@
-import { make } from "../cell/dom.ts";
-import { written } from "../numbers/written.ts";
+import { make } from "../base/dom.ts";
+import { written } from "../base/written.ts";
 import { type Network, read } from "../live-classifier/network.ts";
 
 /**

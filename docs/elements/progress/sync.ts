@@ -1,8 +1,8 @@
 // Keeps the progress of somebody who is signed in at the hub; of nobody else anything is sent anywhere.
-import { findHub, sendProgress } from "../submit-notebook/hub.ts";
+import { findHub, sendProgress } from "../base/hub.ts";
 import { merge, NOTHING, parse } from "./record.ts";
 import { load, onChange, update } from "./store.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 const PAUSE = 1000;
 /** Whose progress this browser synced last: pages on which nothing is said of progress then sync as well. */

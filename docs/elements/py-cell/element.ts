@@ -1,5 +1,5 @@
 import { Cell } from "../cell/cell.ts";
-import { button } from "../cell/dom.ts";
+import { button } from "../base/dom.ts";
 
 /**
  * A program in the page that readers run and change.

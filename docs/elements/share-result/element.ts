@@ -1,9 +1,9 @@
-import { button, make } from "../cell/dom.ts";
-import { shareAddress } from "../cell/share.ts";
+import { button, make } from "../base/dom.ts";
+import { shareAddress } from "../versions/share.ts";
 import { ExerciseCell } from "../exercise-cell/element.ts";
 import { SILENT } from "../runtime/interpreter.ts";
 import { python } from "../runtime/python.ts";
-import { findHub, readSentences, shareModel } from "../submit-notebook/hub.ts";
+import { findHub, readSentences, shareModel } from "../base/hub.ts";
 import { parseResult, program, type Result } from "./program.ts";
 
 const KINDS = { rnn: "Simple RNN", lstm: "LSTM", gru: "GRU", other: "Another model" };

@@ -1,6 +1,6 @@
 import { lastStep } from "../progress/record.ts";
 import { load } from "../progress/store.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** The link to the lesson, which leads on to where the reader left it. */
 export class StartOrContinue extends HTMLElement {

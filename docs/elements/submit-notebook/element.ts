@@ -1,11 +1,11 @@
 import "./element.css";
 
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 import { ExerciseCell } from "../exercise-cell/element.ts";
-import { parseVerdict } from "../exercise-cell/verdict.ts";
-import { viewVerdict } from "../exercise-cell/verdict-view.ts";
-import type { HubStatus, Submission } from "./hub.ts";
-import { findHub, readSubmission, submit } from "./hub.ts";
+import { parseVerdict } from "../verdict/verdict.ts";
+import { viewVerdict } from "../verdict/view.ts";
+import type { HubStatus, Submission } from "../base/hub.ts";
+import { findHub, readSubmission, submit } from "../base/hub.ts";
 import { fillNotebook } from "./notebook.ts";
 
 const ASK_AGAIN_SECONDS = 1.5;

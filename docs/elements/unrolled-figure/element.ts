@@ -1,6 +1,6 @@
 import "./element.css";
 
-import { button, make } from "../cell/dom.ts";
+import { button, make } from "../base/dom.ts";
 
 /**
  * Steps through the drawing of an unrolled network.

@@ -1,8 +1,8 @@
 import type { Failure, StreamName } from "../runtime/protocol.ts";
-import { make } from "./dom.ts";
+import { make } from "../base/dom.ts";
 import { picture } from "./rich.ts";
 import { StreamText } from "./stream.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** Where a cell's output appears. All of it is data: text stays text, pictures are images without scripts. */
 export class Output {

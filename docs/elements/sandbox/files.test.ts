@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Files } from "../sandbox/files.ts";
+import { Files } from "./files.ts";
 
 const bytes = (value: number) => new Uint8Array([value]).buffer;
 const values = (parts: readonly ArrayBuffer[]) => parts.map((part) => new Uint8Array(part)[0]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Outcome } from "../runtime/interpreter.ts";
-import { Interpreter, SILENT } from "../runtime/interpreter.ts";
-import type { Maker } from "../runtime/pool.ts";
-import { Pool } from "../runtime/pool.ts";
+import type { Outcome } from "./interpreter.ts";
+import { Interpreter, SILENT } from "./interpreter.ts";
+import type { Maker } from "./pool.ts";
+import { Pool } from "./pool.ts";
 
 /** A worker that is ready at once and does what it is told to do with each request. */
 class FakeWorkers implements Maker {

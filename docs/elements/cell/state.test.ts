@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Change, State } from "../cell/state.ts";
+import type { Change, State } from "./state.ts";
 import type { Outcome } from "../runtime/interpreter.ts";
-import { IDLE, describe, isBusy, needsRestart, next } from "../cell/state.ts";
+import { IDLE, describe, isBusy, needsRestart, next } from "./state.ts";
 
 const FAILURE = { exception: "ValueError", message: "no", line: 3, own: "", full: "", hint: null };
 

@@ -1,5 +1,5 @@
-import { make } from "./dom.ts";
-import { translate } from "../words/translate.ts";
+import { make } from "../base/dom.ts";
+import { translate } from "../base/translate.ts";
 
 const IMAGES = ["image/png", "image/jpeg"];
 /** The steps of a program; see sandbox/python/unrolled_steps.py. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Output } from "../cell/output.ts";
-import { Runs } from "../cell/run.ts";
+import type { Output } from "../output/output.ts";
+import { Runs } from "./run.ts";
 import type { Listener, Order, Outcome } from "../runtime/interpreter.ts";
 import type { Pool } from "../runtime/pool.ts";
 

@@ -1,4 +1,4 @@
-import { CATALOGUES, language } from "./translate.ts";
+import { CATALOGUES, language } from "../base/translate.ts";
 
 const SITE_ROOT = new URL("../../", import.meta.url);
 

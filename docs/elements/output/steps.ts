@@ -1,6 +1,6 @@
-import { button, make } from "./dom.ts";
-import { parseJson } from "./json.ts";
-import { translate } from "../words/translate.ts";
+import { button, make } from "../base/dom.ts";
+import { parseJson } from "../base/json.ts";
+import { translate } from "../base/translate.ts";
 
 /** A line that is about to run, and what the names of its program hold before it. */
 interface Step {

@@ -1,9 +1,9 @@
-import { button, make } from "./dom.ts";
+import { button, make } from "../base/dom.ts";
 import type { Saved } from "./saved.ts";
 import { forget, readSaved, save, versionOf } from "./saved.ts";
 import { sharedCode } from "./share.ts";
-import type { Source } from "./source.ts";
-import { language, translate } from "../words/translate.ts";
+import type { Source } from "../cell/source.ts";
+import { language, translate } from "../base/translate.ts";
 
 /** Where the reader's changes of a program are kept, and what the program was before them. */
 interface Slot {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { versionOf } from "../cell/saved.ts";
-import { shareAddress, sharedCode } from "../cell/share.ts";
-import { parseVerdict } from "../exercise-cell/verdict.ts";
+import { versionOf } from "./saved.ts";
+import { shareAddress, sharedCode } from "./share.ts";
+import { parseVerdict } from "../verdict/verdict.ts";
 import { fillNotebook } from "../submit-notebook/notebook.ts";
 
 test("a link carries a program to its own cell only", async () => {

@@ -1,6 +1,6 @@
-import { make } from "./dom.ts";
+import { make } from "../base/dom.ts";
 import type { Output } from "./output.ts";
-import { translate } from "../words/translate.ts";
+import { translate } from "../base/translate.ts";
 
 /** Ask the reader for a line, as `input()` does in a terminal. */
 export function ask(output: Output, prompt: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { make } from "../cell/dom.ts";
+import { make } from "../base/dom.ts";
 import type { Link, Section, Table, Verdict } from "./verdict.ts";
 
 const SITE_ROOT = new URL("../../", import.meta.url);

@@ -1,5 +1,5 @@
 import type { StreamName } from "../runtime/protocol.ts";
-import { make } from "./dom.ts";
+import { make } from "../base/dom.ts";
 
 const LINES = 100;
 

@@ -1,4 +1,4 @@
-import { translate } from "../words/translate.ts";
+import { translate } from "./translate.ts";
 
 type Child = Node | string;
 type Attributes = Record<string, string | boolean>;
