@@ -19,10 +19,12 @@ def highlighted(code: str) -> str:
 def cell_code(code: str, marked: str = "") -> str:
     """Return the code of a cell, which says how many lines it has; `marked` holds the numbers of lines to mark.
 
-    There is no ``<code>`` in its ``<pre>``, by which the theme would find it, measure it and give it buttons.
+    There is no ``<code>`` in its ``<pre>``, by which the theme would find it, measure it and give it buttons. It can
+    be focused before the elements' script has come, so that an early click is not lost: docs/elements/cell/source.ts.
     """
     lines = code.strip("\n").count("\n") + 1
-    return _html(code, HtmlFormatter(cssclass="highlight", prestyles=f"--lines: {lines}", hl_lines=marked.split()))
+    formatter = HtmlFormatter(cssclass="highlight", prestyles=f"--lines: {lines}", hl_lines=marked.split())
+    return _html(code, formatter).replace("<pre ", '<pre tabindex="0" ', 1)
 
 
 def _html(code: str, formatter: Any) -> str:

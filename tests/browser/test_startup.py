@@ -1,10 +1,23 @@
 """A page starts quickly on a slow device, and nobody notices by what."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.cells import PROGRAM
 
 CODE = ":is(py-cell, exercise-cell) .highlight > pre"
 IS_LAID_OUT = "code => code.querySelector('span').checkVisibility({contentVisibilityAuto: true})"
+
+
+def test_a_click_on_a_program_before_its_element_has_come_is_not_lost(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/elements-*.js", lambda route: held.append(route))
+    page.goto(site + PROGRAM, wait_until="commit")
+    cell = page.locator("py-cell").first
+    cell.locator("pre").first.click()
+    assert cell.locator(".cell-run").count() == 0
+    held[0].continue_()
+    expect(cell.locator(".cm-content")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [412, 1280])

@@ -72,5 +72,7 @@ export class Source {
     this.#lines.setAttribute("role", "group");
     this.#lines.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
     this.#lines.addEventListener("focus", () => void this.edit().catch(() => {}));
+    // Clicked before this script had come: the browser has given it the focus, and shows no ring as it does for the keyboard.
+    if (this.#lines.matches(":focus:not(:focus-visible)")) void this.edit().catch(() => {});
   }
 }
