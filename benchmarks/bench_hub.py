@@ -24,7 +24,7 @@ from statistics import median
 
 import httpx
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.grading import Course, Grader
 from autograder.hub.demo import make_demo_course
 

@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, sync_playwright
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from benchmarks.visits import (
     CELL,
     PAGE,

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue, conduct
+from autograder.examiner import conduct
 from autograder.examiner.direct import examined
-from autograder.examiner.wrong_programs import known_wrong_programs, program
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.explaining.wrong_programs import known_wrong_programs, program
 
 CAPSTONE = "train_and_predict"
 ROUNDS = 7

@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
 from autograder.examiner.conduct import asked
 from autograder.examiner.direct import examined
+from autograder.examiner.exercise import catalogue
 
 SECONDS = 20
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {

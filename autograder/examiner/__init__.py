@@ -2,9 +2,10 @@
 
 from autograder.examiner.conduct import Examination, conduct
 from autograder.examiner.direct import examine
-from autograder.examiner.imports import ForbiddenImport, find_forbidden_import, refusal
-from autograder.examiner.judgement import Status
-from autograder.examiner.protocol import (
+from autograder.examiner.judging.imports import ForbiddenImport, find_forbidden_import, refusal
+from autograder.examiner.verdict.judgement import Status
+from autograder.examiner.verdict.verdict import Verdict, verdict_from_dict
+from autograder.examiner.wire.protocol import (
     Answer,
     Call,
     Died,
@@ -15,7 +16,6 @@ from autograder.examiner.protocol import (
     SeededGenerator,
     TimedOut,
 )
-from autograder.examiner.verdict import Verdict, verdict_from_dict
 
 __all__ = [
     "Answer",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import COMMON_BUGS
-from autograder.examiner.misreadings import MISREADINGS
-from autograder.examiner.relations import ANOTHER_ORDER, ONLY_ZEROS, RELATIONS
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.explaining.common_bugs import COMMON_BUGS
+from autograder.examiner.explaining.misreadings import MISREADINGS
+from autograder.examiner.explaining.relations import ANOTHER_ORDER, ONLY_ZEROS, RELATIONS
+from autograder.examiner.explaining.slips import SLIPS
 from autograder.examiner.self_check import self_check
-from autograder.examiner.slips import SLIPS
 
 
 def main() -> int:

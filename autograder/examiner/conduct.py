@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import probe
-from autograder.examiner.contract import Problem
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Arguments, Bug, Case, Finding, Property
-from autograder.examiner.judge import contract_problem, judge, refusal_problem, tolerance
-from autograder.examiner.judgement import Status
-from autograder.examiner.outcome import Outcome
-from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, TimedOut, copied, performed_by_ours
-from autograder.examiner.recognise import recognise
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Arguments, Bug, Case, Finding, Property
+from autograder.examiner.explaining.common_bugs import probe
+from autograder.examiner.explaining.recognise import recognise
+from autograder.examiner.judging.contract import Problem
+from autograder.examiner.judging.judge import contract_problem, judge, refusal_problem, tolerance
+from autograder.examiner.judging.outcome import Outcome
 from autograder.examiner.report import report, ungradable
-from autograder.examiner.verdict import Verdict
+from autograder.examiner.verdict.judgement import Status
+from autograder.examiner.verdict.verdict import Verdict
+from autograder.examiner.wire.protocol import Answer, Call, Died, Raised, Returned, TimedOut, copied, performed_by_ours
 
 Seed = int | str | bytes | None
 Examination = Generator[Call, Answer, Verdict]

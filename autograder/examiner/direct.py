@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder.examiner import catalogue
 from autograder.examiner.conduct import Seed, conduct
-from autograder.examiner.imports import find_forbidden_use, imports_guarded, refusal
-from autograder.examiner.protocol import Answer, Call, perform
-from autograder.examiner.verdict import Verdict
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.judging.imports import find_forbidden_use, imports_guarded, refusal
+from autograder.examiner.verdict.verdict import Verdict
+from autograder.examiner.wire.protocol import Answer, Call, perform
 
 Ending = TypeVar("Ending")
 

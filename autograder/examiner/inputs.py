@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.examiner.exercise import Arguments
+from autograder.examiner.exercise.exercise import Arguments
 
 
 def as_float32(arguments: Arguments) -> Arguments:

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.contract import Problem, paired_arrays, shape_text, widened
-from autograder.examiner.exercise import Bug, Case
-from autograder.examiner.judgement import CaseResult, Link, Section, Status
-from autograder.examiner.outcome import Outcome
-from autograder.examiner.protocol import NamedFunction, Raised, Returned
-from autograder.examiner.text import visible
-from autograder.examiner.verdict import Verdict
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exercise import Bug, Case
+from autograder.examiner.judging.contract import Problem, paired_arrays, shape_text, widened
+from autograder.examiner.judging.outcome import Outcome
+from autograder.examiner.verdict.judgement import CaseResult, Link, Section, Status
+from autograder.examiner.verdict.text import visible
+from autograder.examiner.verdict.verdict import Verdict
+from autograder.examiner.wire.protocol import NamedFunction, Raised, Returned
 
 
 def report(owner: catalogue.Entry, outcomes: Sequence[Outcome], bugs: Sequence[Bug], max_points: float) -> Verdict:

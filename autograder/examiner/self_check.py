@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
 from autograder.examiner.conduct import Seed, conduct
 from autograder.examiner.direct import examined
-from autograder.examiner.judgement import Status
-from autograder.examiner.wrong_programs import Edit, known_wrong_programs, program
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.explaining.wrong_programs import Edit, known_wrong_programs, program
+from autograder.examiner.verdict.judgement import Status
 
 
 def self_check(name: str, seed: Seed = None) -> Iterator[str]:

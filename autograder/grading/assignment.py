@@ -22,7 +22,7 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
 )
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 
 UNNAMED_STUB = "raise NotImplementedError()"
 HINT = re.compile(r"<details>\s*<summary>(?P<title>.*?)</summary>(?P<text>.*?)</details>", re.DOTALL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from autograder.examiner import Verdict, catalogue
+from autograder.examiner import Verdict
+from autograder.examiner.exercise import catalogue
 from autograder.grading.course import CourseError
 from autograder.grading.package import examination_package
 from autograder.grading.restore import UngradableError, parse, restore

@@ -21,9 +21,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from autograder.examiner.html import STYLE
-from autograder.examiner.html import html as verdict_html
-from autograder.examiner.verdict import MEDIA_TYPE, verdict_from_dict
+from autograder.examiner.verdict.html import STYLE
+from autograder.examiner.verdict.html import html as verdict_html
+from autograder.examiner.verdict.verdict import MEDIA_TYPE, verdict_from_dict
 from autograder.grading.package import TrustedCell, TrustedNotebook
 from autograder.grading.sanitise import IMAGE
 

@@ -10,7 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import Config
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.grading.assignment import NameStubs, write_source
 from autograder.grading.course import Course, CourseError
 

@@ -23,7 +23,7 @@ from autograder.examiner import (
     find_forbidden_import,
     refusal,
 )
-from autograder.examiner.verdict import MEDIA_TYPE
+from autograder.examiner.verdict.verdict import MEDIA_TYPE
 from autograder.grading.package import TrustedCell, TrustedNotebook
 from autograder.grading.sanitise import sanitise_outputs
 from autograder.sandbox import Ask, CellRun, Sandbox, Session

@@ -8,9 +8,9 @@ from rich.panel import Panel
 from rich.table import Table as Grid
 from rich.text import Text
 
-from autograder.examiner.judgement import Section, Status, Table
-from autograder.examiner.text import points
-from autograder.examiner.verdict import Verdict
+from autograder.examiner.verdict.judgement import Section, Status, Table
+from autograder.examiner.verdict.text import points
+from autograder.examiner.verdict.verdict import Verdict
 
 COLOURS = {Status.PASSED: "green", Status.PARTLY_PASSED: "yellow", Status.UNGRADABLE: "bright_black"}
 

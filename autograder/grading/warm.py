@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.grading import job  # noqa: F401
 from autograder.grading.feedback import exporter
 

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from autograder.examiner.html import html
-from autograder.examiner.verdict import verdict_from_dict
+from autograder.examiner.verdict.html import html
+from autograder.examiner.verdict.verdict import verdict_from_dict
 from autograder.hub import classroom
 from autograder.hub.classroom import Rules
 from autograder.hub.errors import RefusedError

@@ -143,7 +143,7 @@ def submit(
 def _show_verdicts(graded: dict[str, Any]) -> None:
     from rich.console import Console
 
-    from autograder.examiner.verdict import verdict_from_dict
+    from autograder.examiner.verdict.verdict import verdict_from_dict
     from autograder.grading.terminal import shown
 
     console = Console()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.hub.models import Person, Role
 from autograder.hub.people import open_session
 from autograder.hub.roster import Entry, add_roster

@@ -8,7 +8,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from autograder.examiner import named_functions, protocol
+from autograder.examiner.wire import named_functions, protocol
 
 HERE = Path(__file__).parent
 TREE = Path("/unrolled/autograder")
@@ -152,12 +152,13 @@ def _own_files() -> list[str]:
     files = {
         "__init__.py": empty,
         "examiner/__init__.py": HERE / "inside" / "examine.py",
-        "examiner/protocol.py": Path(protocol.__file__),
-        "examiner/named_functions.py": Path(named_functions.__file__),
+        "examiner/wire/__init__.py": empty,
+        "examiner/wire/protocol.py": Path(protocol.__file__),
+        "examiner/wire/named_functions.py": Path(named_functions.__file__),
         "sandbox/__init__.py": empty,
     }
     return [
-        *_parents(TREE / "examiner" / "__init__.py"),
+        *_parents(TREE / "examiner" / "wire" / "__init__.py"),
         *_parents(TREE / "sandbox" / "inside"),
         *(word for name, path in files.items() for word in ("--ro-bind", str(path), str(TREE / name))),
         *("--ro-bind", str(HERE / "inside"), str(TREE / "sandbox" / "inside")),

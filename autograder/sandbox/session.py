@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.examiner.protocol import Answer, Call, Died, Raised, Returned, TimedOut
+from autograder.examiner.wire.protocol import Answer, Call, Died, Raised, Returned, TimedOut
 from autograder.sandbox.containment import Group, Watchdog, cpu_seconds
 from autograder.sandbox.inside.frames import FrameError, Reader, decode, encode, send
 from autograder.sandbox.limits import Limits

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from mkdocs.exceptions import PluginError
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 
 _FEWEST_QUESTIONS = 8  # five are asked; a retry draws from the others
 

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.grading.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
 from docs.hooks.highlighting import cell_code
 

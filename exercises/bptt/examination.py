@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 
 import rnnref
-from autograder.examiner.exchange import Exchange
 from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Case, Exercise, Scalar
+from autograder.examiner.exercise.exchange import Exchange
 from autograder.examiner.inputs import (
     as_float32,
     forward_arguments,
@@ -17,8 +17,8 @@ from autograder.examiner.inputs import (
     padded_mask,
     step_arguments,
 )
-from autograder.examiner.judgement import Link
-from autograder.examiner.protocol import NamedFunction, Returned
+from autograder.examiner.verdict.judgement import Link
+from autograder.examiner.wire.protocol import NamedFunction, Returned
 
 BPTT = Link("BPTT", "glossary/bptt/")
 VANISHING = Link("vanishing gradient", "glossary/vanishing-gradient/")

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Case, Exercise
 from autograder.examiner.inputs import as_float32, in_fortran_order
-from autograder.examiner.judgement import Link
+from autograder.examiner.verdict.judgement import Link
 
 VANISHING = Link("vanishing gradient", "glossary/vanishing-gradient/")
 

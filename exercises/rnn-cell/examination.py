@@ -13,7 +13,7 @@ from autograder.examiner.inputs import (
     padded_mask,
     step_arguments,
 )
-from autograder.examiner.judgement import Link
+from autograder.examiner.verdict.judgement import Link
 
 HIDDEN_STATE = Link("hidden state", "glossary/hidden-state/")
 MANY_TO_ONE = Link("many-to-one", "glossary/many-to-one/")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner.exercise import Arguments, Array, Assignment, Bug, Exercise, Finding, Property
-from autograder.examiner.judgement import Link
+from autograder.examiner.verdict.judgement import Link
 from rnnref import build_vocab, encode, pad_batch, sentiment_corpus
 
 # A bag of words is right half of the time on this corpus, by construction; of 400 sentences, 0.55 is two standard

@@ -22,8 +22,8 @@ from autograder.examiner.exercise import (
     Scalar,
 )
 from autograder.examiner.inputs import as_float32, forward_arguments, in_fortran_order
-from autograder.examiner.judgement import Link
-from autograder.examiner.protocol import SeededGenerator
+from autograder.examiner.verdict.judgement import Link
+from autograder.examiner.wire.protocol import SeededGenerator
 
 VANISHING = Link("vanishing gradient", "glossary/vanishing-gradient/")
 

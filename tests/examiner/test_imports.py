@@ -15,7 +15,7 @@ from rnnref import rnn_step as borrowed
         "import numpy as np, rnnref as r",
         "from rnnref import rnn_step",
         "from rnnref.rnn import rnn_step",
-        "import autograder.examiner.catalogue",
+        "import autograder.examiner.exercise.catalogue",
         "def f():\n    if True:\n        import rnnref",
         "__import__('rnnref')",
         "import importlib\nimportlib.import_module('rnnref.rnn')",

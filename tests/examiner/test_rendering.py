@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from autograder.examiner import examine
-from autograder.examiner.html import html
+from autograder.examiner.verdict.html import html
 from autograder.grading.terminal import shown
 
 SCRIPT = "<script>alert(1)</script>[bold]x[/bold]"

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from autograder.examiner import catalogue, examine
-from autograder.examiner.slips import SLIPS
-from autograder.examiner.weave import slips
+from autograder.examiner import examine
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.explaining.slips import SLIPS
+from autograder.examiner.explaining.weave import slips
 
 
 def step(change):

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder.examiner import catalogue
-from autograder.examiner.exercise import Case
-from autograder.examiner.protocol import Call, Raised, performed_by_ours
-from autograder.examiner.weave import SWITCH, slips
+from autograder.examiner.exercise import Case, catalogue
+from autograder.examiner.explaining.weave import SWITCH, slips
+from autograder.examiner.wire.protocol import Call, Raised, performed_by_ours
 
 WITH_SLIPS = [name for name, owner in catalogue.entries().items() if slips(owner)]
 IN_A_STRAIGHT_LINE = ["lstm_step_backward", "gru_step", "rnn_step_backward", "relative_error"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.examiner.self_check import self_check
 from autograder.grading.assignment import page_cells, release_notebook
 

@@ -67,7 +67,7 @@ def test_nearly_all_are_named(request, verdicts):
 
 
 def test_the_message_never_shows_the_solution(verdicts):
-    from autograder.examiner import catalogue
+    from autograder.examiner.exercise import catalogue
 
     for _, _, verdict in verdicts:
         body = catalogue.entry(verdict.exercise).solution.split(catalogue.BEGIN)[1].split(catalogue.END)[0]

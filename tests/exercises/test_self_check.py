@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.examiner.self_check import self_check
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.grading.assignment import page_cells, release_notebook, source_notebook, write_source
 
 ASSIGNMENTS = catalogue.assignments()

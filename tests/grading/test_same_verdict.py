@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.examiner import examine
-from autograder.examiner.verdict import MEDIA_TYPE
+from autograder.examiner.verdict.verdict import MEDIA_TYPE
 from autograder.grading.check import check
 from autograder.grading.package import examination_package
 from autograder.grading.restore import parse, restore

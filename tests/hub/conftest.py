@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from autograder.hub.demo import make_demo_course
 from tests.hub.served import Served, make_release, make_site
 

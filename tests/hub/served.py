@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 
 PATIENCE = 120.0
 T = TypeVar("T")

@@ -220,7 +220,12 @@ def test_memory_is_bounded_for_all_processes_together(session: Session) -> None:
 
 
 def test_there_is_no_reference_and_no_examiner_inside(session: Session) -> None:
-    for module in ("rnnref", "autograder.grading", "autograder.examiner.conduct", "autograder.examiner.catalogue"):
+    for module in (
+        "rnnref",
+        "autograder.grading",
+        "autograder.examiner.conduct",
+        "autograder.examiner.exercise.catalogue",
+    ):
         run = session.run(f"import {module}", seconds=5)
         assert run.outputs[-1]["ename"] == "ImportError"
         assert "a solution may not import" in run.outputs[-1]["evalue"]

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from tests.browser.axe import violations
 from tests.browser.cells import write
 from tests.hub.served import Served

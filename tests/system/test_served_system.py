@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from autograder.examiner import catalogue
+from autograder.examiner.exercise import catalogue
 from tests.browser.cells import cell_of, run, write
 from tests.browser.test_exercise import check
 from tests.hub.served import Served, solved, wait_for

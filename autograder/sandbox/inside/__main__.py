@@ -16,7 +16,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.examiner import protocol  # noqa: F401 - imported before any fork
+from autograder.examiner.wire import protocol  # noqa: F401 - imported before any fork
 from autograder.sandbox.inside import cage
 from autograder.sandbox.inside.frames import send
 from autograder.sandbox.inside.serve import Serving

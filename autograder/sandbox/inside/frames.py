@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder.examiner.protocol import Foreign, NamedFunction, SeededGenerator
+from autograder.examiner.wire.protocol import Foreign, NamedFunction, SeededGenerator
 
 LENGTH = struct.Struct(">I")
 HEADER_LIMIT = 16 * 2**20

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.examiner import _hand_over, examine  # type: ignore[attr-defined]
-from autograder.examiner.protocol import Answer, Call, Raised, Returned, perform
+from autograder.examiner.wire.protocol import Answer, Call, Raised, Returned, perform
 from autograder.sandbox.inside.frames import Reader, decode, encode, send
 from autograder.sandbox.inside.shell import Recorder, Shell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.examiner.protocol import Answer, Call
+from autograder.examiner.wire.protocol import Answer, Call
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from autograder.examiner.judgement import Judgement, Section, Table
+from autograder.examiner.verdict.judgement import Judgement, Section, Table
 
 WIDTH = 88
 

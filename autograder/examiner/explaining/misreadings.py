@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.exercise import Bug, Case
-from autograder.examiner.slips import FUNCTION_ADDED, ONE_ENTRY, READ_IN_REVERSE
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exercise import Bug, Case
+from autograder.examiner.explaining.slips import FUNCTION_ADDED, ONE_ENTRY, READ_IN_REVERSE
 
 Change = Callable[[Any], Any]
 """What a program takes an argument for."""

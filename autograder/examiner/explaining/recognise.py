@@ -14,24 +14,24 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.common_bugs import (
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Bug
+from autograder.examiner.explaining.common_bugs import (
     ARGUMENT_CHANGED,
     last_signs,
     only_argument_changed,
     right_for_changed_arguments,
     signs,
 )
-from autograder.examiner.contract import same
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Bug
-from autograder.examiner.judge import changed_arguments
-from autograder.examiner.misreadings import Misreading, misreadings
-from autograder.examiner.outcome import Outcome
-from autograder.examiner.protocol import Answer, Raised, Returned, performed_by_ours
-from autograder.examiner.relations import only_zeros, relation, relations_by_part
-from autograder.examiner.weave import Slip, slips
-from autograder.examiner.wrong_programs import WrongProgram, both, known_wrong_programs
+from autograder.examiner.explaining.misreadings import Misreading, misreadings
+from autograder.examiner.explaining.relations import only_zeros, relation, relations_by_part
+from autograder.examiner.explaining.weave import Slip, slips
+from autograder.examiner.explaining.wrong_programs import WrongProgram, both, known_wrong_programs
+from autograder.examiner.judging.contract import same
+from autograder.examiner.judging.judge import changed_arguments
+from autograder.examiner.judging.outcome import Outcome
+from autograder.examiner.wire.protocol import Answer, Raised, Returned, performed_by_ours
 
 MOST_PAIRS = 600
 """How many pairs of bugs are run before giving up, fewer where a result has many parts, and pairs show apart in them;

@@ -7,9 +7,9 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.examiner.html import html
-from autograder.examiner.judgement import CaseResult, Judgement, Link, Section, Status, Table
-from autograder.examiner.text import message
+from autograder.examiner.verdict.html import html
+from autograder.examiner.verdict.judgement import CaseResult, Judgement, Link, Section, Status, Table
+from autograder.examiner.verdict.text import message
 
 SCHEMA = "unrolled.verdict/1"
 MEDIA_TYPE = "application/vnd.unrolled.verdict+json"

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner.contract import arrays_in, paired_arrays, same
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Bug, Part
-from autograder.examiner.protocol import Returned
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Bug, Part
+from autograder.examiner.judging.contract import arrays_in, paired_arrays, same
+from autograder.examiner.wire.protocol import Returned
 
 Relation = Callable[[np.ndarray, np.ndarray, float], bool]
 """Whether an array that came stands in the relation to the one expected, to a tolerance."""

@@ -19,7 +19,7 @@ import numpy as np
 
 import autograder
 import rnnref
-from autograder.examiner.exercise import Assignment, Exercise
+from autograder.examiner.exercise.exercise import Assignment, Exercise
 
 CELL = re.compile(r'^# %%.*"grade_id": "(?P<grade_id>\w+)".*"solution": true.*$', re.MULTILINE)
 NEXT_CELL = re.compile(r"^# %%", re.MULTILINE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from autograder.examiner.contract import Problem
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Case, Property
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Case, Property
+from autograder.examiner.judging.contract import Problem
 
 
 @dataclass(eq=False)

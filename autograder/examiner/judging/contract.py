@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner.exercise import Array, Arrays, Ids, Part, Scalar, Vocabulary
-from autograder.examiner.judgement import Status, Table
-from autograder.examiner.protocol import Foreign
+from autograder.examiner.exercise.exercise import Array, Arrays, Ids, Part, Scalar, Vocabulary
+from autograder.examiner.verdict.judgement import Status, Table
+from autograder.examiner.wire.protocol import Foreign
 
 
 @dataclass(frozen=True)

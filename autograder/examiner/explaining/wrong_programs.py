@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise, permutations
 from typing import Any
 
-from autograder.examiner import catalogue
-from autograder.examiner.exercise import Bug
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exercise import Bug
 
 Edit = tuple[str, str, str]
 """A function of the assignment, a text of its solution, and what stands in its place."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
 
-from autograder.examiner.judgement import Section, Status
-from autograder.examiner.verdict import Verdict
+from autograder.examiner.verdict.judgement import Section, Status
+from autograder.examiner.verdict.verdict import Verdict
 
 FORBIDDEN = frozenset({"rnnref", "autograder"})
 IMPORTERS = frozenset({"__import__", "import_module"})

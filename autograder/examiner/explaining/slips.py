@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.exercise import Bug, Case
-from autograder.examiner.protocol import Call, Returned, perform
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exercise import Bug, Case
+from autograder.examiner.wire.protocol import Call, Returned, perform
 
 Change = tuple[str, Bug]
 """What stands in a node's place, and the bug that it makes."""

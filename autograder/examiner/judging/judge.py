@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner.contract import BrokenContractError, Problem, arrays_in, compare, conform
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Arguments, Case, Exercise
-from autograder.examiner.judgement import Status
-from autograder.examiner.protocol import Answer, Died, Raised, Returned, TimedOut
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Arguments, Case, Exercise
+from autograder.examiner.judging.contract import BrokenContractError, Problem, arrays_in, compare, conform
+from autograder.examiner.verdict.judgement import Status
+from autograder.examiner.wire.protocol import Answer, Died, Raised, Returned, TimedOut
 
 
 def judge(exercise: Exercise, exchange: Exchange) -> Problem | None:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.judgement import Link
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.verdict.judgement import Link
 
 Arguments = dict[str, Any]
 """The arguments of one call, by name, in the order of the signature."""

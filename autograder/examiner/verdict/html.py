@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
-from autograder.examiner.judgement import Judgement, Section, Table
-from autograder.examiner.text import points
+from autograder.examiner.verdict.judgement import Judgement, Section, Table
+from autograder.examiner.verdict.text import points
 
 STYLE = """<style>
 .unrolled-verdict { border: 1px solid; border-inline-start-width: 6px; border-radius: 4px; padding: 0.5em 1em;

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.exercise import Bug
-from autograder.examiner.protocol import Answer, Call, Returned, performed_by_ours
-from autograder.examiner.slips import Symbols, changes, sizes, sums, variables
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exercise import Bug
+from autograder.examiner.explaining.slips import Symbols, changes, sizes, sums, variables
+from autograder.examiner.wire.protocol import Answer, Call, Returned, performed_by_ours
 
 SWITCH = "slip_switched_on"
 """The global name by which a woven solution knows which of its slips to make."""

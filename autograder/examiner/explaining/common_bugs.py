@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner import catalogue
-from autograder.examiner.contract import BrokenContractError, arrays_in, conform, paired_arrays, same
-from autograder.examiner.exchange import Exchange
-from autograder.examiner.exercise import Arguments, Bug, Case, Exercise
-from autograder.examiner.judge import changed_arguments
-from autograder.examiner.outcome import Outcome
-from autograder.examiner.protocol import Answer, Call, Raised, Returned, copied, perform
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.exercise.exchange import Exchange
+from autograder.examiner.exercise.exercise import Arguments, Bug, Case, Exercise
+from autograder.examiner.judging.contract import BrokenContractError, arrays_in, conform, paired_arrays, same
+from autograder.examiner.judging.judge import changed_arguments
+from autograder.examiner.judging.outcome import Outcome
+from autograder.examiner.wire.protocol import Answer, Call, Raised, Returned, copied, perform
 
 NOTHING_RETURNED = Bug(
     "nothing-returned",

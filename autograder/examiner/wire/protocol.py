@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.examiner.named_functions import NAMED_FUNCTIONS
+from autograder.examiner.wire.named_functions import NAMED_FUNCTIONS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Judges answers by the contract: types, shapes, dtypes, values and imports."""
