@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from autograder.grading import quick_start
 
 if TYPE_CHECKING:
-    from autograder.grading.course import AssignmentError, Course, CourseError
-    from autograder.grading.generate import release
+    from autograder.grading.course.course import AssignmentError, Course, CourseError
+    from autograder.grading.course.release import release
+    from autograder.grading.gradebook.result import Result
     from autograder.grading.grader import Grader, grade
-    from autograder.grading.result import Result
     from autograder.sandbox import Limits, SandboxError
 
 __all__ = [
@@ -27,13 +27,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AssignmentError": "autograder.grading.course",
-    "Course": "autograder.grading.course",
-    "CourseError": "autograder.grading.course",
+    "AssignmentError": "autograder.grading.course.course",
+    "Course": "autograder.grading.course.course",
+    "CourseError": "autograder.grading.course.course",
     "Grader": "autograder.grading.grader",
     "grade": "autograder.grading.grader",
-    "release": "autograder.grading.generate",
-    "Result": "autograder.grading.result",
+    "release": "autograder.grading.course.release",
+    "Result": "autograder.grading.gradebook.result",
     "Limits": "autograder.sandbox",
     "SandboxError": "autograder.sandbox",
 }

@@ -7,10 +7,10 @@ from typing import Any
 
 from autograder.examiner import Verdict
 from autograder.examiner.exercise import catalogue
-from autograder.grading.course import CourseError
-from autograder.grading.package import examination_package
-from autograder.grading.restore import UngradableError, parse, restore
-from autograder.grading.run import grade_notebook
+from autograder.grading.course.course import CourseError
+from autograder.grading.submission.package import examination_package
+from autograder.grading.submission.restore import UngradableError, parse, restore
+from autograder.grading.submission.run import grade_notebook
 from autograder.sandbox import Limits, Sandbox
 
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.course import Course, CourseError
-from autograder.grading.names import student_name
-from autograder.grading.package import Package, load
-from autograder.grading.restore import SIZE_LIMIT, UngradableError, parse
-from autograder.grading.submission import read_notebook
+from autograder.grading.course.course import Course, CourseError
+from autograder.grading.course.names import student_name
+from autograder.grading.submission.package import Package, load
+from autograder.grading.submission.restore import SIZE_LIMIT, UngradableError, parse
+from autograder.grading.submission.submission import read_notebook
 
 MEMBERS = 400_000
 CANVAS = re.compile(r"(?P<name>(?:[^\W_]|[^\s\x00-\x7f])+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)")

@@ -131,7 +131,7 @@ def export(
     """Write all grades as nbgrader's `export` does, in a CSV file."""
     with reported("export"):
         from autograder.grading import Course
-        from autograder.grading.export import write_csv
+        from autograder.grading.course.export import write_csv
 
         count = write_csv(Course(course), to)
         typer.echo(f"wrote {count} rows to {to}")
@@ -141,7 +141,7 @@ def feedback(assignment: Assignment, course: CourseOption = Path(), student: Stu
     """Write the feedback pages anew, with the scores and comments that the gradebook holds now."""
     with reported("feedback"):
         from autograder.grading import Course
-        from autograder.grading.pages import write_pages
+        from autograder.grading.gradebook.feedback_pages import write_pages
 
         opened = Course(course)
         count = sum(1 for _ in write_pages(opened, assignment, student))

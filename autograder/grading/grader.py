@@ -7,15 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.grading import submission
-from autograder.grading.course import Course
-from autograder.grading.files import write_autograded, write_feedback
-from autograder.grading.gradebook import Writer
-from autograder.grading.job import Graded, Job, digest
-from autograder.grading.package import Package, load
-from autograder.grading.pool import LocalPool, Pool
-from autograder.grading.restore import UngradableError
-from autograder.grading.result import Result
+from autograder.grading.course.course import Course
+from autograder.grading.gradebook.files import write_autograded, write_feedback
+from autograder.grading.gradebook.gradebook import Writer
+from autograder.grading.gradebook.result import Result
+from autograder.grading.submission import submission
+from autograder.grading.submission.job import Graded, Job, digest
+from autograder.grading.submission.package import Package, load
+from autograder.grading.submission.restore import UngradableError
+from autograder.grading.workers.pool import LocalPool, Pool
 from autograder.sandbox import Limits
 
 
@@ -101,7 +101,7 @@ class Grader:
     def _start(self, package: Package) -> Pool:
         if self._cluster is None:
             return LocalPool(package, self._limits, self._workers, self._allow_degraded)
-        from autograder.grading.cluster import ClusterPool
+        from autograder.grading.workers.cluster import ClusterPool
 
         return ClusterPool(package, self._limits, self._cluster, self._allow_degraded)
 

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from autograder.examiner.exercise import catalogue
-from autograder.grading.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
+from autograder.grading.course.assignment import Hint, PageCell, notebook_text, page_cells, release_notebook
 from docs.hooks.highlighting import cell_code
 
 # A notebook is read and validated anew at each call, and its functions stand on many pages.

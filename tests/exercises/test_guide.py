@@ -8,7 +8,7 @@ import pytest
 
 from autograder.examiner.exercise import catalogue
 from autograder.examiner.self_check import self_check
-from autograder.grading.assignment import page_cells, release_notebook
+from autograder.grading.course.assignment import page_cells, release_notebook
 
 GUIDE = Path(__file__).parents[2] / "docs" / "pages" / "guides" / "add-an-exercise.md"
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from autograder.examiner.exercise import catalogue
-from autograder.grading.assignment import page_cells, release_notebook, source_notebook, write_source
+from autograder.grading.course.assignment import page_cells, release_notebook, source_notebook, write_source
 
 ASSIGNMENTS = catalogue.assignments()
 

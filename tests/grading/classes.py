@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading import Course, release
-from autograder.grading.assignment import notebook_text, release_notebook, source_notebook
+from autograder.grading.course.assignment import notebook_text, release_notebook, source_notebook
 
 ASSIGNMENT = "rnn-cell"
 

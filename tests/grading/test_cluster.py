@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import Course, Grader, release
-from autograder.grading.course import CourseError
+from autograder.grading.course.course import CourseError
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
 STUDENTS = [f"student{number}" for number in range(6)]

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from autograder.grading import Course, CourseError, release
-from autograder.grading.assignment import source_notebook
+from autograder.grading.course.assignment import source_notebook
 from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, written
 
 

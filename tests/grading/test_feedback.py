@@ -9,7 +9,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 import rnnref
-from autograder.grading.feedback import exporter
+from autograder.grading.submission.feedback import exporter
 
 ABOUT = {"notebook": "", "score": 0.0, "max_score": 0.0, "late_penalty": 0.0}
 OURS = sorted(Path(rnnref.__file__).parent.rglob("*.py"))

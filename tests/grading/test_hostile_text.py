@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.feedback import exporter
-from autograder.grading.files import write_folder
-from autograder.grading.restore import TEXT_LIMIT, UngradableError, parse
-from autograder.grading.sanitise import sanitise
+from autograder.grading.gradebook.files import write_folder
+from autograder.grading.submission.feedback import exporter
+from autograder.grading.submission.restore import TEXT_LIMIT, UngradableError, parse
+from autograder.grading.submission.sanitise import sanitise
 
 PICTURE = "![plot](data:image/png;base64," + "iVBOR" * 300_000 + ")"
 

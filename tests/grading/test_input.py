@@ -13,8 +13,8 @@ import pytest
 
 from autograder.grading import Course, CourseError, Grader, Limits
 from autograder.grading.collect import collect
-from autograder.grading.package import examination_package
-from autograder.grading.restore import UngradableError, parse, restore
+from autograder.grading.submission.package import examination_package
+from autograder.grading.submission.restore import UngradableError, parse, restore
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
 TRUSTED = examination_package(ASSIGNMENT).notebooks[0]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from autograder.grading import Course, CourseError
 from autograder.grading.collect import collect
-from autograder.grading.names import is_student_name, student_name
+from autograder.grading.course.names import is_student_name, student_name
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
 CANVAS = {"иванова": "rnn-cell.ipynb", "王小明": "作业.ipynb", "محمد": "rnn-cell-1.ipynb", "हिन्दी": "rnn-cell.ipynb"}

@@ -6,8 +6,8 @@ import os
 import signal
 
 from autograder.grading import Course, Grader, Limits
-from autograder.grading.job import Job, Worker
-from autograder.grading.package import load
+from autograder.grading.submission.job import Job, Worker
+from autograder.grading.submission.package import load
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, written
 
 

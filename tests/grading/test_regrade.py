@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from autograder.grading import Course, Grader
-from autograder.grading.job import digest
-from autograder.grading.records import RUNS
+from autograder.grading.course.records import RUNS
+from autograder.grading.submission.job import digest
 from tests.grading.classes import ASSIGNMENT, give_by_hand, gradebook_rows, model_solutions, written
 
 ROOT = Path(__file__).parents[2]

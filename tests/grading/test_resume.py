@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from autograder.grading import Course
-from autograder.grading.records import METADATA, RUNS
+from autograder.grading.course.records import METADATA, RUNS
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
 STUDENTS = [f"student{number}" for number in range(8)]

@@ -17,9 +17,9 @@ from nbclient import NotebookClient
 from autograder.examiner import examine
 from autograder.examiner.verdict.verdict import MEDIA_TYPE
 from autograder.grading.check import check
-from autograder.grading.package import examination_package
-from autograder.grading.restore import parse, restore
-from autograder.grading.run import grade_notebook
+from autograder.grading.submission.package import examination_package
+from autograder.grading.submission.restore import parse, restore
+from autograder.grading.submission.run import grade_notebook
 from autograder.sandbox import Limits, Sandbox
 from tests.grading.classes import ASSIGNMENT, written
 

@@ -13,8 +13,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.package import TrustedCell, TrustedNotebook
-from autograder.grading.sanitise import IMAGE
+from autograder.grading.submission.package import TrustedCell, TrustedNotebook
+from autograder.grading.submission.sanitise import IMAGE
 
 SIZE_LIMIT = 32 * 2**20
 CELL_LIMIT = 20_000

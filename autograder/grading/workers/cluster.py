@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from distributed import Client, Future, wait
 from distributed.scheduler import KilledWorker
 
-from autograder.grading.course import CourseError
-from autograder.grading.job import Graded, Job, Worker
-from autograder.grading.package import Package
-from autograder.grading.pool import AHEAD
+from autograder.grading.course.course import CourseError
+from autograder.grading.submission.job import Graded, Job, Worker
+from autograder.grading.submission.package import Package
+from autograder.grading.workers.pool import AHEAD
 from autograder.sandbox import Limits
 
 CONNECT_SECONDS = "30s"

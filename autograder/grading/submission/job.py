@@ -13,11 +13,11 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from autograder.examiner import Status
-from autograder.grading import feedback
-from autograder.grading.package import Package, TrustedNotebook
-from autograder.grading.restore import UngradableError, parse, restore
-from autograder.grading.run import grade_notebook
-from autograder.grading.sanitise import sanitise
+from autograder.grading.submission import feedback
+from autograder.grading.submission.package import Package, TrustedNotebook
+from autograder.grading.submission.restore import UngradableError, parse, restore
+from autograder.grading.submission.run import grade_notebook
+from autograder.grading.submission.sanitise import sanitise
 from autograder.sandbox import Limits, Sandbox, SandboxError
 
 

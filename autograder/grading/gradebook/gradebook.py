@@ -17,12 +17,12 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from autograder.grading.course import Course
-from autograder.grading.job import Graded
-from autograder.grading.package import Package
-from autograder.grading.records import METADATA, RUNS
-from autograder.grading.result import GRADED, UNGRADABLE, Result
-from autograder.grading.rows import NO_RESPONSE, NotebookRows, SubmissionRows, layouts
+from autograder.grading.course.course import Course
+from autograder.grading.course.records import METADATA, RUNS
+from autograder.grading.gradebook.result import GRADED, UNGRADABLE, Result
+from autograder.grading.gradebook.rows import NO_RESPONSE, NotebookRows, SubmissionRows, layouts
+from autograder.grading.submission.job import Graded
+from autograder.grading.submission.package import Package
 
 LAST_RUN = (
     select(RUNS)

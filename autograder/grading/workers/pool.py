@@ -14,8 +14,8 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
 from typing import Protocol
 
-from autograder.grading.job import Graded, Job, Worker
-from autograder.grading.package import Package
+from autograder.grading.submission.job import Graded, Job, Worker
+from autograder.grading.submission.package import Package
 from autograder.sandbox import Limits, SandboxError
 
 AHEAD = 3
@@ -137,7 +137,7 @@ def _context() -> multiprocessing.context.ForkServerContext:
     # Small products gain nothing from threads, and the workers' would take each other's cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.grading.warm"])
+    context.set_forkserver_preload(["autograder.grading.workers.preload"])
     return context
 
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.examiner.exercise import catalogue
-from autograder.grading import job  # noqa: F401
-from autograder.grading.feedback import exporter
+from autograder.grading.submission import job  # noqa: F401
+from autograder.grading.submission.feedback import exporter
 
 _OUTPUTS = [new_output("stream", text="1"), new_output("execute_result", data={"text/plain": "1"})]
 _PAGE = new_notebook(cells=[new_markdown_cell("*text*"), new_code_cell("code = 1", outputs=_OUTPUTS)])

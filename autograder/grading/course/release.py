@@ -11,8 +11,8 @@ from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import Config
 
 from autograder.examiner.exercise import catalogue
-from autograder.grading.assignment import NameStubs, write_source
-from autograder.grading.course import Course, CourseError
+from autograder.grading.course.assignment import NameStubs, write_source
+from autograder.grading.course.course import Course, CourseError
 
 
 class _Reason(logging.Handler):

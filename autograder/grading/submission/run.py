@@ -24,8 +24,8 @@ from autograder.examiner import (
     refusal,
 )
 from autograder.examiner.verdict.verdict import MEDIA_TYPE
-from autograder.grading.package import TrustedCell, TrustedNotebook
-from autograder.grading.sanitise import sanitise_outputs
+from autograder.grading.submission.package import TrustedCell, TrustedNotebook
+from autograder.grading.submission.sanitise import sanitise_outputs
 from autograder.sandbox import Ask, CellRun, Sandbox, Session
 from autograder.sandbox.outputs import size, within
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import nbformat
 
-from autograder.grading import feedback, submission
-from autograder.grading.course import Course
-from autograder.grading.files import write_folder
-from autograder.grading.gradebook import standing
-from autograder.grading.package import load
+from autograder.grading.course.course import Course
+from autograder.grading.gradebook.files import write_folder
+from autograder.grading.gradebook.gradebook import standing
+from autograder.grading.submission import feedback, submission
+from autograder.grading.submission.package import load
 
 
 def write_pages(course: Course, assignment: str, students: Sequence[str] | None = None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.plugins.export import CsvExportPlugin
 from sqlalchemy import make_url
 
-from autograder.grading.course import Course, CourseError
+from autograder.grading.course.course import Course, CourseError
 
 
 def write_csv(course: Course, path: Path) -> int:

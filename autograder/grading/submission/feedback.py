@@ -24,8 +24,8 @@ from pygments.lexers import get_lexer_by_name
 from autograder.examiner.verdict.html import STYLE
 from autograder.examiner.verdict.html import html as verdict_html
 from autograder.examiner.verdict.verdict import MEDIA_TYPE, verdict_from_dict
-from autograder.grading.package import TrustedCell, TrustedNotebook
-from autograder.grading.sanitise import IMAGE
+from autograder.grading.submission.package import TrustedCell, TrustedNotebook
+from autograder.grading.submission.sanitise import IMAGE
 
 LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
 """Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""

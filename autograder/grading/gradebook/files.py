@@ -9,11 +9,11 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.grading import feedback, submission
-from autograder.grading.course import Course
-from autograder.grading.gradebook import Standing
-from autograder.grading.job import Graded
-from autograder.grading.package import Package
+from autograder.grading.course.course import Course
+from autograder.grading.gradebook.gradebook import Standing
+from autograder.grading.submission import feedback, submission
+from autograder.grading.submission.job import Graded
+from autograder.grading.submission.package import Package
 
 LONGEST_NAME, LONGEST_PATH = 250, 1000
 

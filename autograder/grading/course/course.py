@@ -21,8 +21,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.grading.names import LONGEST, is_student_name
-from autograder.grading.records import RUNS
+from autograder.grading.course.names import LONGEST, is_student_name
+from autograder.grading.course.records import RUNS
 
 CONFIG = "nbgrader_config.py"
 REFUSAL = "refused.txt"

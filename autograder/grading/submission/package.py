@@ -20,8 +20,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from autograder.examiner.exercise import catalogue
-from autograder.grading.assignment import grade_id, release_notebook, source_notebook
-from autograder.grading.course import AssignmentError, Course
+from autograder.grading.course.assignment import grade_id, release_notebook, source_notebook
+from autograder.grading.course.course import AssignmentError, Course
 
 EXAMINE = "examine"
 KEPT_FILES = 64 * 2**20

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nbgrader.utils import parse_utc
 
-from autograder.grading.course import REFUSAL
-from autograder.grading.restore import SIZE_LIMIT, UngradableError
+from autograder.grading.course.course import REFUSAL
+from autograder.grading.submission.restore import SIZE_LIMIT, UngradableError
 
 EXTRA_FILE_LIMIT = 16 * 2**20
 EXTRA_FILES = 200

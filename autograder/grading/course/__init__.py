@@ -1,0 +1,1 @@
+"""An instructor's nbgrader course on disk: its folders, names, records, releases and exports."""
