@@ -26,7 +26,7 @@ import httpx
 
 from autograder.examiner.exercise import catalogue
 from autograder.grading import Course, Grader
-from autograder.hub.demo import make_demo_course
+from autograder.hub.people.demo_class import make_demo_course
 
 LEARNERS = 500
 SECONDS = 60.0

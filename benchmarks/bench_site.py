@@ -15,7 +15,7 @@ from statistics import median
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from autograder.hub.site import Site
+from autograder.hub.http.site import Site
 from tests.browser.lighthouse_audit import audit
 from tests.browser.machine import ROOT, SITE
 

@@ -15,19 +15,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from autograder.hub import api, classroom_pages, my_pages, people_pages, progress, sign_in
 from autograder.hub.board import api as board_api
-from autograder.hub.board import pages as board_pages
+from autograder.hub.board import board_pages
 from autograder.hub.errors import RefusedError
-from autograder.hub.grading_process import GradingProcess
-from autograder.hub.observation import Metrics, Observed
-from autograder.hub.pages import Pages
-from autograder.hub.protection import BodyLimit, ProtectiveHeaders, SameOriginOnly
-from autograder.hub.rate import RateLimit
+from autograder.hub.grading.grading_process import GradingProcess
+from autograder.hub.grading.observation import Metrics, Observed
+from autograder.hub.http.framed_pages import Pages
+from autograder.hub.http.protection import BodyLimit, ProtectiveHeaders, SameOriginOnly
+from autograder.hub.http.rate import RateLimit
+from autograder.hub.http.site import Site
+from autograder.hub.http.web import GuardedRoute, Hub, refuse
+from autograder.hub.routes import api, classroom_pages, my_pages, people_pages, progress, sign_in
 from autograder.hub.settings import Settings
-from autograder.hub.site import Site
-from autograder.hub.store import Store
-from autograder.hub.web import GuardedRoute, Hub, refuse
+from autograder.hub.store.store import Store
 
 
 def create_app(settings: Settings, announce: Callable[[Hub], Coroutine[Any, Any, None]]) -> Starlette:

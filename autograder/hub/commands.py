@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from autograder.hub.store import Store
+    from autograder.hub.store.store import Store
 
 DEMO_COURSE = Path(".demo")
 LOCAL = "http://127.0.0.1:8000"
@@ -61,7 +61,7 @@ def roster(
     origin: Annotated[str, typer.Option(help="The hub's address, which the links begin with.")] = LOCAL,
 ) -> None:
     """Add people to the hub's class, or change them; with --links, make their sign-in links."""
-    from autograder.hub.roster import RosterError, add_roster, read_roster, write_links
+    from autograder.hub.people.roster import RosterError, add_roster, read_roster, write_links
 
     try:
         entries = read_roster(file.read_bytes())
@@ -83,8 +83,8 @@ def backup(
     database: Database = "",
 ) -> None:
     """Copy the whole course, its hub included, into an archive; the hub may run meanwhile."""
-    from autograder.hub.backup import BackupError, back_up
     from autograder.hub.settings import Settings
+    from autograder.hub.store.backup import BackupError, back_up
 
     try:
         count = back_up(Settings(course.resolve(), site=Path(), origin="", database=database), archive.resolve())
@@ -98,7 +98,7 @@ def restore(
     course: Annotated[Path, typer.Argument(help="The folder to restore into; it must be empty.")],
 ) -> None:
     """Unpack a backup into an empty folder."""
-    from autograder.hub.backup import BackupError, restore
+    from autograder.hub.store.backup import BackupError, restore
 
     try:
         restore(archive, course)
@@ -183,7 +183,7 @@ def _signed_in_file() -> Path:
 
 def _store(command: str, course: Path, database: str, origin: str) -> Store:
     from autograder.hub.settings import NO_COURSE, Settings
-    from autograder.hub.store import UnusableStoreError, open_store
+    from autograder.hub.store.store import UnusableStoreError, open_store
 
     if not course.is_dir():
         raise _ended(f"autograder {command}: {course} {NO_COURSE}")

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from autograder.hub.board.entries import share
 from autograder.hub.board.sentences import texts
 from autograder.hub.board.sharing import Shared
-from autograder.hub.models import BoardEntry, Person, Role
-from autograder.hub.roster import Entry, add_roster
-from autograder.hub.store import Store
+from autograder.hub.people.roster import Entry, add_roster
+from autograder.hub.store.models import BoardEntry, Person, Role
+from autograder.hub.store.store import Store
 from rnnref import Adam, Classifier, LogisticRegression, bag_of_words, build_vocab, encode, fit, pad_batch
 from rnnref import sentiment_corpus as corpus
 

@@ -15,18 +15,18 @@ from rich.panel import Panel
 from rich.table import Table
 from starlette.concurrency import run_in_threadpool
 
-from autograder.hub import demo
 from autograder.hub.app import create_app
-from autograder.hub.assignments import take_up_releases
 from autograder.hub.board.sentences import draw_sentences
 from autograder.hub.demo_board import share_demo_models
-from autograder.hub.grading_process import Availability
-from autograder.hub.observation import log_as_json
-from autograder.hub.people import new_sign_in_link
+from autograder.hub.grading.grading_process import Availability
+from autograder.hub.grading.observation import log_as_json
+from autograder.hub.http.web import Hub
+from autograder.hub.people import demo_class as demo
+from autograder.hub.people.people import new_sign_in_link
 from autograder.hub.settings import NO_COURSE, Settings
-from autograder.hub.store import Store, UnusableStoreError, open_store
-from autograder.hub.submissions import sweep_spool
-from autograder.hub.web import Hub
+from autograder.hub.store.store import Store, UnusableStoreError, open_store
+from autograder.hub.submissions.assignments import take_up_releases
+from autograder.hub.submissions.submissions import sweep_spool
 
 GRADING_REPORTS_WITHIN = 20.0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.examiner.exercise import catalogue
-from autograder.hub.demo import make_demo_course
+from autograder.hub.people.demo_class import make_demo_course
 from tests.hub.served import Served, make_release, make_site
 
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.hub.api import OPENAPI
 from autograder.hub.app import routes
+from autograder.hub.routes.api import OPENAPI
 from tests.hub.served import Served
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from autograder.hub.app import routes
-from autograder.hub.models import Role
-from autograder.hub.web import GuardedRoute
+from autograder.hub.http.web import GuardedRoute
+from autograder.hub.store.models import Role
 from tests.hub.served import Served
 
 GUARDED = [route for route in routes() if route.role is not None]

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from autograder.hub.queue import MAX_INTERRUPTIONS
+from autograder.hub.grading.queue import MAX_INTERRUPTIONS
 from tests.hub.served import Served, notebook, wait_for
 
 SENDERS = 2

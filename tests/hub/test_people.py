@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.hub.roster import RosterError, read_roster
+from autograder.hub.people.roster import RosterError, read_roster
 from tests.hub.served import LINK, Served, notebook
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,rnn-cell (12)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.hub.models import Assignment, Person, Policy, Role, State, Submission
-from autograder.hub.queue import LONG, Outcome, Turn, put_back, record
-from autograder.hub.store import Store
+from autograder.hub.grading.queue import LONG, Outcome, Turn, put_back, record
+from autograder.hub.store.models import Assignment, Person, Policy, Role, State, Submission
+from autograder.hub.store.store import Store
 
 GRADED = Outcome(State.GRADED, 1.0, 1.0, None, ())
 

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from autograder.hub.assignments import new_releases, take_up_releases
 from autograder.hub.board.data import board_data
 from autograder.hub.board.entries import share
 from autograder.hub.board.reviews import RUBRIC, asked_of, review
 from autograder.hub.board.sentences import SENTENCES, draw_sentences, texts
 from autograder.hub.board.sharing import Shared
-from autograder.hub.models import Base, Person, Role
-from autograder.hub.progress import NOTHING, add_progress, progress_of
-from autograder.hub.roster import Entry, add_roster
+from autograder.hub.people.roster import Entry, add_roster
+from autograder.hub.routes.progress import NOTHING, add_progress, progress_of
 from autograder.hub.settings import Settings
-from autograder.hub.store import NewerDatabaseError, Store
+from autograder.hub.store.models import Base, Person, Role
+from autograder.hub.store.store import NewerDatabaseError, Store
+from autograder.hub.submissions.assignments import new_releases, take_up_releases
 from tests.hub.served import Served, free_port, make_release, make_site, solved
 
 ADA = Entry("ada", "Ada", None, Role.LEARNER)

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 from autograder.hub.board import entries, reviews, sentences
 from autograder.hub.board.data import board_data, entry_data
 from autograder.hub.board.sharing import read_shared
-from autograder.hub.models import Role
-from autograder.hub.web import GuardedRoute, hub_of, json_object, person_of
+from autograder.hub.http.web import GuardedRoute, hub_of, json_object, person_of
+from autograder.hub.store.models import Role
 
 
 async def show_board(request: Request) -> Response:

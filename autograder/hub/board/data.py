@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from autograder.hub.board.entries import WITH_REVIEWS, on_board
 from autograder.hub.board.reviews import RUBRIC
-from autograder.hub.models import BoardEntry, BoardReview, Person, Role
-from autograder.hub.store import Store
+from autograder.hub.store.models import BoardEntry, BoardReview, Person, Role
+from autograder.hub.store.store import Store
 
 
 def board_data(store: Store) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, selectinload
 
-from autograder.hub import audit
 from autograder.hub.board.sentences import labels
 from autograder.hub.board.sharing import Shared
 from autograder.hub.board.verification import verify
 from autograder.hub.errors import RefusedError
-from autograder.hub.models import BoardEntry, BoardReview, Person
-from autograder.hub.store import Store
+from autograder.hub.store import audit
+from autograder.hub.store.models import BoardEntry, BoardReview, Person
+from autograder.hub.store.store import Store
 
 ENTRIES_PER_DAY = 5
 """Whoever may try without end learns the test sentences' labels from the verified figures."""

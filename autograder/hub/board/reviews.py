@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from autograder.hub import audit
 from autograder.hub.board.sharing import text
 from autograder.hub.errors import RefusedError
-from autograder.hub.models import BoardEntry, BoardReview, Person
-from autograder.hub.store import Store
+from autograder.hub.store import audit
+from autograder.hub.store.models import BoardEntry, BoardReview, Person
+from autograder.hub.store.store import Store
 
 RUBRIC = {
     "reproducible": ("Can it be run again?", ("no", "with guesses", "yes", "yes, and I did")),

@@ -7,8 +7,8 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from autograder.hub.models import BoardSentence
-from autograder.hub.store import Store
+from autograder.hub.store.models import BoardSentence
+from autograder.hub.store.store import Store
 from rnnref import sentiment_corpus
 
 SENTENCES = 400

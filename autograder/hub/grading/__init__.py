@@ -1,0 +1,1 @@
+"""The queue, the process that grades it, and what can be observed of both."""

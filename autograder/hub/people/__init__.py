@@ -1,0 +1,1 @@
+"""Who may do what: people, the roster, and the demo class."""

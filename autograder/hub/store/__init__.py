@@ -1,0 +1,1 @@
+"""What the hub keeps: its tables, their migrations, the audit log and backups."""

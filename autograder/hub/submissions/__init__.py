@@ -1,0 +1,1 @@
+"""What learners hand in, what an assignment allows, and how everybody stands."""
