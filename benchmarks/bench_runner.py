@@ -24,8 +24,8 @@ from benchmarks.visits import (
     our_site,
     seconds_to_result,
 )
+from docs.hooks.folders import ELEMENTS
 from docs.hooks.node import NODE
-from docs.hooks.paths import ELEMENTS
 from tests.browser.cells import write
 from tests.browser.machine import Host, launch_chromium
 

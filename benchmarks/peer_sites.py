@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peer_process import PYTHON, REPOSITORY
+from docs.hooks.build.runtime import CORE, make_wheel, wheels
+from docs.hooks.folders import ELEMENTS, RUNTIME
 from docs.hooks.node import NPM, run_node
-from docs.hooks.paths import ELEMENTS, RUNTIME
-from docs.hooks.runtime import CORE, make_wheel, wheels
 
 BUILT = REPOSITORY / "build" / "peers"
 PINS = REPOSITORY / "benchmarks" / "requirements.txt"

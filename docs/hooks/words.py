@@ -8,7 +8,7 @@ from functools import cache
 
 from mkdocs.exceptions import PluginError
 
-from docs.hooks.paths import ROOT
+from docs.hooks.folders import ROOT
 
 WORDS = ROOT / "docs" / "words"
 ENGLISH = "en"

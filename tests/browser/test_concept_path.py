@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from docs.hooks.concepts import read_concepts
+from docs.hooks.course.concepts import read_concepts
 from tests.browser.test_exercise import check
 
 CONCEPTS = read_concepts(Path(__file__).parents[2] / "docs" / "pages" / "path" / "concepts")

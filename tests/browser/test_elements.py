@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
+from docs.hooks.folders import ELEMENTS
 from docs.hooks.node import NODE
-from docs.hooks.paths import ELEMENTS
 
 UNIT_TESTS = ["--test", "--test-force-exit", "--test-timeout=10000", "*/*.test.ts"]
 TYPES = ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."]

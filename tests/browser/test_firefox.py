@@ -3,8 +3,8 @@
 import os
 import subprocess
 
+from docs.hooks.folders import ELEMENTS
 from docs.hooks.node import NODE
-from docs.hooks.paths import ELEMENTS
 from tests.browser.cells import PROGRAM
 
 

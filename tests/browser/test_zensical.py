@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from docs.hooks.zensical import WORK
+from docs.hooks.zensical.site import WORK
 from tests.browser.cells import run
 from tests.browser.machine import ROOT, Host
 from tests.browser.test_navigation import ALIVE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.hooks.build import build_pages
+from docs.hooks.build.site import build_pages
 
 
 def test_a_link_into_nowhere_ends_the_build_with_its_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from docs.hooks.feed import read_changes
-from docs.hooks.social_cards import SIZE, card
+from docs.hooks.discovery.feed import read_changes
+from docs.hooks.discovery.social_cards import SIZE, card
 
 SITE = Path(__file__).parents[2] / "site"
 PAGES = sorted(SITE.rglob("index.html"))

@@ -6,8 +6,8 @@ import pytest
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
-from docs.hooks import as_built
-from docs.hooks.fence import Fence, Place, check
+from docs.hooks.programs import as_built
+from docs.hooks.programs.fence import Fence, Place, check
 
 
 def checked(folder: Path, block: str) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from docs.hooks.drawing import dot_plot, line_plot
-from docs.hooks.figures import lag, padding, unrolled
+from docs.hooks.figures.drawing import dot_plot, line_plot
+from docs.hooks.figures.figures import lag, padding, unrolled
 
 PROGRAM = Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps" / "9-held-out" / "rnn_classifier.py"
 

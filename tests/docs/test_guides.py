@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from docs.hooks.concepts import KEYS
-from docs.hooks.fence import OPTIONS
+from docs.hooks.course.concepts import KEYS
+from docs.hooks.programs.fence import OPTIONS
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "docs" / "pages" / "guides"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docs.hooks.imported import Sources
+from docs.hooks.programs.imported import Sources
 
 
 @pytest.fixture

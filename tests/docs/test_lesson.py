@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.hooks.lesson import changed_lines, read_steps
+from docs.hooks.course.lesson import changed_lines, read_steps
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps"
 STEPS = read_steps(FOLDER)

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from docs.hooks.build import build_pages
+from docs.hooks.build.site import build_pages
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from docs.hooks.live_classifier import train
+from docs.hooks.figures.live_classifier import train
 
 PROGRAM = Path(__file__).parents[2] / "docs" / "pages" / "lesson" / "steps" / "9-held-out" / "rnn_classifier.py"
 

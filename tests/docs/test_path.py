@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import PluginError
 
-from docs.hooks.concepts import read_concepts
-from docs.hooks.path_graph import graph, layers
+from docs.hooks.course.concepts import read_concepts
+from docs.hooks.figures.path_graph import graph, layers
 
 CONCEPTS = read_concepts(Path(__file__).parents[2] / "docs" / "pages" / "path" / "concepts")
 OUTPUTS = [(c.slug, q) for c in CONCEPTS.values() for q in c.questions if q["kind"] == "output"]

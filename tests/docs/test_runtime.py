@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.hooks.build.runtime import Source, Wheel, obtain
 from docs.hooks.node import BuildError
-from docs.hooks.runtime import Source, Wheel, obtain
 
 RIGHT = b"the wheel of the release"
 WHEEL = Wheel("numpy.whl", hashlib.sha256(RIGHT).hexdigest())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import PluginError
 
-from docs.hooks.concepts import read_concepts
-from docs.hooks.concepts_translated import translated
+from docs.hooks.course.concepts import read_concepts
+from docs.hooks.course.concepts_translated import translated
 from docs.hooks.words import WORDS, language_of, translate
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from docs.hooks.board import board_html
+from docs.hooks.course.board import board_html
 from rnnref.metrics import calibration, confusion_matrix, f1_scores, wilson_interval
 from tests.hub.served import Served
 

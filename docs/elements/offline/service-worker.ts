@@ -2,7 +2,7 @@
 // files of the elements and of Python change their names with their content.
 declare const UNROLLED_DEPLOYMENT: string;
 declare const self: ServiceWorkerGlobalScope & {
-  /** What the search is made of, relative to the site; docs/hooks/light_pages.py puts it here. */
+  /** What the search is made of, relative to the site; docs/hooks/finish/light_pages.py puts it here. */
   UNROLLED_SEARCH?: string[];
 };
 

@@ -9,7 +9,7 @@ export function repairCopyButtons(): void {
 
 /**
  * While a reader switches the colours, nothing fades: `data-colours-switch` says so to the theme's style, from which
- * docs/hooks/light_pages.py has taken the theme's own attribute, since that is there at each start of a page, too.
+ * docs/hooks/finish/light_pages.py has taken the theme's own attribute, since that is there at each start of a page, too.
  */
 export function switchColoursAtOnce(): void {
   document.addEventListener(

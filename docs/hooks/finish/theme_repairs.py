@@ -35,7 +35,7 @@ def on_post_template(output_content: str, template_name: str, **_: object) -> st
 def _named(output: str, language: str) -> str:
     if _DIALOG not in output:
         raise PluginError(
-            "The theme's search dialog has changed; see whether it has a name now: docs/hooks/theme_repairs.py"
+            "The theme's search dialog has changed; see whether it has a name now: docs/hooks/finish/theme_repairs.py"
         )
     search = translate("Search", language)
     named = output.replace(_DIALOG, _DIALOG.replace(">", f' aria-label="{search}">'))

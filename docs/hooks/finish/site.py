@@ -11,10 +11,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from docs.hooks.fence import Fence, Place, check
-from docs.hooks.light_pages import lighten
-from docs.hooks.paths import BUILT_ELEMENTS, PUBLISHED
-from docs.hooks.policy import add_policy
+from docs.hooks.finish.light_pages import lighten
+from docs.hooks.finish.policy import add_policy
+from docs.hooks.folders import BUILT_ELEMENTS, PUBLISHED
+from docs.hooks.programs.fence import Fence, Place, check
 from docs.hooks.words import language_of
 
 _fence = Fence()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from markdown import markdown
 from markdown.extensions.toc import slugify
 
-from docs.hooks.paths import ROOT
+from docs.hooks.folders import ROOT
 
 CHANGELOG = ROOT / "CHANGELOG.md"
 _RELEASE = re.compile(r"## (?P<name>\S+)(?: - (?P<date>\d{4}-\d\d-\d\d))?\s*")

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from mkdocs.config.defaults import MkDocsConfig
 
-from docs.hooks.drawing import arrow, figure, line_plot, small, state, text
-from docs.hooks.live_classifier import PROGRAM, SENTENCE, train
+from docs.hooks.figures.drawing import arrow, figure, line_plot, small, state, text
+from docs.hooks.figures.live_classifier import PROGRAM, SENTENCE, train
 from rnnref import Classifier, build_vocab, gradient_norm_by_lag, orthogonal_init, rnn_forward
 
 _UNROLLED_MARK = "<!-- unrolled figure -->"

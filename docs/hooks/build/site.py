@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 
-from docs.hooks.bundle import make_bundle
+from docs.hooks.build.bundle import make_bundle
+from docs.hooks.build.runtime import make_runtime
+from docs.hooks.folders import ROOT
 from docs.hooks.node import BuildError, install_packages, run_node
-from docs.hooks.paths import ROOT
-from docs.hooks.runtime import make_runtime
 
 
 def make_parts() -> None:
@@ -49,7 +49,3 @@ def build_pages(*options: str, **environment: str) -> int:
             if not line.startswith("INFO "):
                 print(line, end="", file=sys.stderr)
     return building.returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,8 +1,8 @@
-"""What Zensical calls for a runnable block: the cell that MkDocs' hooks have rendered (docs/hooks/zensical.py)."""
+"""What Zensical calls for a runnable block: the cell that MkDocs' hooks have rendered (docs/hooks/zensical/site.py)."""
 
 from typing import Any
 
-from docs.hooks.paths import BUILD
+from docs.hooks.folders import BUILD
 
 CELLS = BUILD / "zensical" / "cells"
 

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import requests
 from remotezip import RemoteZip
 
+from docs.hooks.folders import ELEMENTS, RUNTIME
 from docs.hooks.node import BuildError
-from docs.hooks.paths import ELEMENTS, RUNTIME
 
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 _SILENCE = 5.0  # seconds after which a source that does not answer is passed over

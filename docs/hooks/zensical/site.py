@@ -18,9 +18,9 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
-from docs.hooks.fence import blocks
-from docs.hooks.paths import BUILD, PUBLISHED, ROOT
-from docs.hooks.zensical_fence import CELLS
+from docs.hooks.folders import BUILD, PUBLISHED, ROOT
+from docs.hooks.programs.fence import blocks
+from docs.hooks.zensical.fence import CELLS
 
 WORK = BUILD / "zensical"
 _PAGES, _SITE, _CONFIG = WORK / "pages", WORK / "site", WORK / "mkdocs.yml"
@@ -89,7 +89,7 @@ def _settings(config: MkDocsConfig) -> dict[str, Any]:
         settings: dict[str, Any] = yaml_load(file)
     for key in ("hooks", "watch", "strict", "validation"):
         settings.pop(key, None)
-    module = "docs.hooks.zensical_fence"
+    module = "docs.hooks.zensical.fence"
     fence = {"name": "python", "class": "", "format": f"{module}.render_cell", "validator": f"{module}.is_cell"}
     extensions = [
         {"pymdownx.superfences": {"custom_fences": [fence]}} if extension == "pymdownx.superfences" else extension
@@ -128,7 +128,3 @@ def _finish(config: MkDocsConfig, files: Files) -> None:
 
 def _page(file: File, config: MkDocsConfig) -> Page:
     return file.page or Page(None, file, config)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

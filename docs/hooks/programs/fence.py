@@ -15,8 +15,8 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
-from docs.hooks import as_built
 from docs.hooks.highlighting import cell_code
+from docs.hooks.programs import as_built
 from docs.hooks.words import ENGLISH, translate
 
 OPTIONS = frozenset({"run", "session", "file", "name", "hl_lines"})

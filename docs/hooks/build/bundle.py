@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.hooks.paths import PYTHON_BUNDLE, ROOT
+from docs.hooks.folders import PYTHON_BUNDLE, ROOT
 
 _PACKAGES = ("rnnref", "autograder/examiner")
 

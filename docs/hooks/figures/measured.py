@@ -17,7 +17,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from docs.hooks.drawing import dot_plot
+from docs.hooks.figures.drawing import dot_plot
+from docs.hooks.folders import ROOT
 
 RECORD = Path("experiments") / "measured.json"
 BENCHMARKS = Path("benchmarks") / "results.json"
@@ -49,7 +50,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def _benchmark(match: re.Match[str], page: Page) -> str:
-    figures = json.loads((Path(__file__).parents[2] / BENCHMARKS).read_text(encoding="utf-8"))
+    figures = json.loads((ROOT / BENCHMARKS).read_text(encoding="utf-8"))
     if match["name"] not in figures:
         raise PluginError(f"{page.file.src_uri}: {BENCHMARKS} has no {match['name']!r}")
     value = figures[match["name"]] * int(match["times"] or 1) / int(match["over"] or 1)

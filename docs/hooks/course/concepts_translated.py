@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.exceptions import PluginError
 
-from docs.hooks.concepts import Concept, check_keys, load
+from docs.hooks.course.concepts import Concept, check_keys, load
 
 _WORDS = {
     "choice": {"text", "answers"},

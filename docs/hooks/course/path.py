@@ -8,10 +8,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from docs.hooks.concepts import Concept, read_concepts
-from docs.hooks.concepts_translated import translated
-from docs.hooks.path_graph import graph
-from docs.hooks.questions import render_question
+from docs.hooks.course.concepts import Concept, read_concepts
+from docs.hooks.course.concepts_translated import translated
+from docs.hooks.course.questions import render_question
+from docs.hooks.figures.path_graph import graph
 from docs.hooks.words import ENGLISH, language_of, translate
 
 _LIST_MARK = "<!-- the path -->"

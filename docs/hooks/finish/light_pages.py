@@ -111,7 +111,7 @@ def style_once(site: Path, pages: list[Path]) -> None:
     theirs = re.sub(r"//# sourceMappingURL=.*", "", bundle.read_text(encoding="utf-8"))
     ours, found = _SCHEME.subn(r"\g<made>", theirs)
     if found != 1:
-        raise PluginError("The theme tells its scheme in another way: see docs/hooks/light_pages.py")
+        raise PluginError("The theme tells its scheme in another way: see docs/hooks/finish/light_pages.py")
     name = f"assets/javascripts/theme-{_short_hash(ours.encode())}.js"
     (site / name).write_text(ours, encoding="utf-8")
     for theme in (bundle, bundle.with_name(f"{bundle.name}.map")):
@@ -139,7 +139,7 @@ def search_on_demand(site: Path, pages: list[Path]) -> None:
     for page in pages:
         text, found = _WORKER.subn(name, page.read_text(encoding="utf-8"))
         if found != 1 and "__config" in text:
-            raise PluginError("The theme names its search worker in another way: see docs/hooks/light_pages.py")
+            raise PluginError("The theme names its search worker in another way: see docs/hooks/finish/light_pages.py")
         page.write_text(text, encoding="utf-8")
 
 
@@ -156,7 +156,7 @@ def _join(site: Path, names: tuple[str, ...]) -> str:
     style = '@charset "UTF-8";' + "\n".join(parts)
     for selector, named in _NAMED.items():
         if style.count(selector) != 1:
-            raise PluginError(f"The theme has another rule than {selector!r} now: see docs/hooks/light_pages.py")
+            raise PluginError(f"The theme has another rule than {selector!r} now: see docs/hooks/finish/light_pages.py")
         style = style.replace(selector, named)
     name = f"assets/style-{_short_hash(style.encode())}.css"
     (site / name).write_text(style, encoding="utf-8")

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from docs.hooks.imported import Sources
+from docs.hooks.folders import BUILD, ELEMENTS, ROOT, RUNTIME
 from docs.hooks.node import NODE
-from docs.hooks.paths import BUILD, ELEMENTS, ROOT, RUNTIME
+from docs.hooks.programs.imported import Sources
 from docs.hooks.words import ENGLISH, translate
 
 _SECONDS = 120

@@ -7,9 +7,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from docs.hooks.feed import CHANGELOG, atom, last_change, read_changes, with_anchors
-from docs.hooks.social_cards import SIZE, card
-from docs.hooks.structured_data import structured_data
+from docs.hooks.discovery.feed import CHANGELOG, atom, last_change, read_changes, with_anchors
+from docs.hooks.discovery.social_cards import SIZE, card
+from docs.hooks.discovery.structured_data import structured_data
 
 _CHANGES_MARK = "<!-- the changes -->"
 _CARDS = "assets/cards"

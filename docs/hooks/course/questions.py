@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from docs.hooks.exercise_pages import cells_of
+from docs.hooks.course.exercise_pages import cells_of
 from docs.hooks.highlighting import cell_code, highlighted
 from docs.hooks.words import ENGLISH, translate
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from docs.hooks.paths import BUILD, ELEMENTS
+from docs.hooks.folders import BUILD, ELEMENTS
 
 SIZE = (1200, 630)
 _FONTS = ELEMENTS / "node_modules" / "@fontsource" / "inter" / "files"

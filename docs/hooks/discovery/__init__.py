@@ -1,0 +1,1 @@
+"""Tells link previews, search engines and feed readers what the pages are."""

@@ -1,0 +1,1 @@
+"""Draws figures, plots and measured numbers into the pages."""

@@ -1,0 +1,1 @@
+"""Finishes every page: equations, lighter markup, accessible names, the elements and the policy."""

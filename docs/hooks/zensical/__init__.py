@@ -1,0 +1,1 @@
+"""Builds the same site by Zensical, the successor of the theme."""
