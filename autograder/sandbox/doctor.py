@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.sandbox import bubblewrap, containment
+from autograder.sandbox.sandbox import Sandbox, SandboxError
 from autograder.sandbox.session import CellRun
-from autograder.sandbox.warm import Sandbox, SandboxError
 
 
 @dataclass(frozen=True)
