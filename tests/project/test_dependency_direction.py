@@ -19,6 +19,18 @@ MAY_IMPORT = {
     "autograder.hub": {"rnnref", "autograder.examiner", "autograder.sandbox", "autograder.grading"},
     "autograder.cli": {"rnnref", "autograder.examiner", "autograder.sandbox", "autograder.grading", "autograder.hub"},
 }
+# The wings of a floor, bottom first: a module in one imports only from it and from those before it. What else lies on
+# a floor stands at its top and may import all of them.
+WINGS = {
+    "autograder.examiner": ["wire", "verdict", "exercise", "judging", "explaining"],
+    "autograder.grading": ["course", "submission", "gradebook", "workers"],
+    "autograder.hub": ["errors", "settings", "store", "people", "submissions", "grading", "http", "board", "routes"],
+    "docs.hooks": [
+        *("folders", "node", "words", "highlighting"),
+        *("programs", "figures", "course", "finish", "discovery", "build", "zensical"),
+    ],
+}
+MOST_MODULES = 12  # in a folder: what a reader takes in at a glance
 NUMPY_ONLY = ["rnnref", "autograder.examiner"]
 
 
@@ -64,6 +76,32 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
         if (target := room_of(module)) is not None and target not in allowed
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("floor", WINGS)
+def test_no_arrow_between_the_wings_of_a_floor_runs_back_up(floor: str) -> None:
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for above, wing in enumerate(WINGS[floor])
+        for file in files_of(f"{floor}.{wing}")
+        for line, module in imports_of(file)
+        if f"{module}.".startswith(f"{floor}.") and wing_of(module, floor) not in WINGS[floor][: above + 1]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def wing_of(module: str, floor: str) -> str:
+    return module.removeprefix(f"{floor}.").split(".")[0]
+
+
+@pytest.mark.parametrize("floor", WINGS)
+def test_every_folder_of_a_floor_is_a_wing_that_says_what_it_is_and_is_taken_in_at_a_glance(floor: str) -> None:
+    home = ROOT / floor.replace(".", "/")
+    folders = {path.parent for path in home.rglob("*.py") if path.parent != home}
+    wings = {folder for folder in folders if folder.parent == home}
+    assert {folder.name for folder in wings} <= set(WINGS[floor])
+    assert not [str(wing) for wing in wings if not ast.get_docstring(ast.parse((wing / "__init__.py").read_text()))]
+    assert not [str(folder) for folder in {home, *folders} if len([*folder.glob("*.py")]) > MOST_MODULES]
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
