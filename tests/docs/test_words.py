@@ -32,7 +32,7 @@ STRING = r'"((?:[^"\\\n]|\\.)*)"'
 
 def sources():
     scripts = [path for path in (ROOT / "docs" / "elements").rglob("*.ts") if "node_modules" not in path.parts]
-    return [*scripts, *(ROOT / "docs" / "hooks").glob("*.py")]
+    return [*scripts, *(ROOT / "docs" / "hooks").rglob("*.py")]
 
 
 def words_used():
