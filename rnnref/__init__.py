@@ -53,8 +53,15 @@ if TYPE_CHECKING:
     from rnnref.metrics import Calibration, accuracy, calibration, confusion_matrix, f1_scores, wilson_interval
     from rnnref.plots import plot_connectivity, plot_norms_by_lag, plot_saturation, plot_spectra
     from rnnref.problems import adding_problem, temporal_order
-    from rnnref.reviews import load_imdb, load_rt_polarity, load_sst2
+    from rnnref.reviews import (
+        load_film_ratings,
+        load_imdb,
+        load_labelled_sentences,
+        load_rt_polarity,
+        load_sst2,
+    )
     from rnnref.schedules import cosine_schedule, step_schedule
+    from rnnref.vectors import embedding_table, load_word_vectors, nearest_words
 else:
     # What few programs need is imported when it is first asked for; `import rnnref` should cost little over NumPy.
     LATER = {
@@ -103,13 +110,20 @@ else:
             "temporal_order",
         ),
         "rnnref.reviews": (
+            "load_film_ratings",
             "load_imdb",
+            "load_labelled_sentences",
             "load_rt_polarity",
             "load_sst2",
         ),
         "rnnref.schedules": (
             "cosine_schedule",
             "step_schedule",
+        ),
+        "rnnref.vectors": (
+            "embedding_table",
+            "load_word_vectors",
+            "nearest_words",
         ),
     }
 
@@ -158,6 +172,7 @@ __all__ = [
     "dropout_forward",
     "embed_backward",
     "embed_forward",
+    "embedding_table",
     "encode",
     "f1_scores",
     "fit",
@@ -176,9 +191,12 @@ __all__ = [
     "last_state",
     "last_state_backward",
     "load_arrays",
+    "load_film_ratings",
     "load_imdb",
+    "load_labelled_sentences",
     "load_rt_polarity",
     "load_sst2",
+    "load_word_vectors",
     "logistic_cross_entropy",
     "lstm_backward",
     "lstm_forward",
@@ -188,6 +206,7 @@ __all__ = [
     "max_state_backward",
     "mean_state",
     "mean_state_backward",
+    "nearest_words",
     "norms_by_lag",
     "numerical_gradient",
     "orthogonal_init",

@@ -5,6 +5,8 @@
 | IMDB (Maas et al. 2011, https://aclanthology.org/P11-1015) | `aclImdb/train/pos/*.txt`, ... | folder |
 | SST-2 (Socher et al. 2013, https://aclanthology.org/D13-1170), as in GLUE | `train.tsv`, `dev.tsv` | column |
 | rt-polarity (Pang & Lee 2005, https://aclanthology.org/P05-1015) | `rt-polarity.pos`, `rt-polarity.neg` | file |
+| rated film sentences (Hutto & Gilbert 2014, https://doi.org/10.1609/icwsm.v8i1.14550) | `films.tsv` here | column |
+| labelled sentences (Kotzias et al. 2015, https://doi.org/10.1145/2783258.2783380) | `reviews.tsv` here | column |
 
 Each function gives the texts in a fixed order and labels with 1 = positive.
 """
@@ -15,10 +17,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnnref._checks import Integers
+from rnnref._checks import Floats, Integers
 from rnnref._files import path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -122,22 +125,104 @@ def load_rt_polarity(folder: str | Path) -> tuple[list[str], Integers]:
     return texts, np.array(labels, dtype=np.int64)
 
 
+def load_film_ratings(path: str | Path) -> tuple[list[str], Floats]:
+    """Read sentences about films, each with the mean of some twenty people's ratings.
+
+    Parameters
+    ----------
+    path : str or Path
+        `films.tsv`: the line `rating<tab>sentence`, then a rating and a sentence a line.
+
+    Returns
+    -------
+    texts : list of str
+    ratings : (N,) float64
+        From -4, very bad, to 4, very good.
+
+    Raises
+    ------
+    FileNotFoundError
+        Saying what was looked for, and where.
+    ValueError
+        For a file that is not UTF-8, or a damaged line; names file and line.
+    """
+    place = path_of(path)
+    texts, ratings = [], []
+    for number, (rating, sentence) in _table(place, ("rating", "sentence")):
+        try:
+            ratings.append(float(rating))
+        except ValueError:
+            ratings.append(np.nan)
+        if not -4 <= ratings[-1] <= 4:
+            raise ValueError(f"path: expected a rating from -4 to 4 on line {number} of {place}, got {rating!r}")
+        texts.append(sentence)
+    return texts, np.array(ratings, dtype=np.float64)
+
+
+def load_labelled_sentences(path: str | Path, topic: str | None = None) -> tuple[list[str], Integers]:
+    """Read sentences about films, restaurants and products.
+
+    Parameters
+    ----------
+    path : str or Path
+        `reviews.tsv`: the line `label<tab>topic<tab>sentence`, then one of each a line.
+    topic : "film", "restaurant" or "product", optional
+        By default all three, in this order.
+
+    Returns
+    -------
+    texts : list of str
+    y : (N,) int64
+
+    Raises
+    ------
+    FileNotFoundError
+        Saying what was looked for, and where.
+    ValueError
+        For another topic, a file that is not UTF-8, or a damaged line; names file and line.
+    """
+    topics = ("film", "restaurant", "product")
+    if topic is not None:
+        _one_of("topic", topic, topics)
+    place = path_of(path)
+    texts, labels = [], []
+    for number, (label, about, sentence) in _table(place, ("label", "topic", "sentence")):
+        if label not in ("0", "1") or about not in topics:
+            raise ValueError(f"path: expected 0 or 1 and a topic on line {number} of {place}, got {label!r}, {about!r}")
+        if topic in (None, about):
+            texts.append(sentence)
+            labels.append(int(label))
+    return texts, np.array(labels, dtype=np.int64)
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table of tab-separated columns, with their line numbers."""
+    lines = _read(path, "utf-8", "path").split("\n")
+    if lines[0].split("\t") != list(columns):
+        raise ValueError(f"path: expected {path} to begin with the columns {' '.join(columns)}, got {lines[0][:80]!r}")
+    for number, line in enumerate(lines[1:], start=2):
+        row = line.split("\t")
+        if line and len(row) != len(columns):
+            raise ValueError(f"path: expected {len(columns)} columns on line {number} of {path}, got {len(row)}")
+        if line:
+            yield number, row
+
+
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise ValueError(f"{name}: expected one of {', '.join(known)}, got {value!r}")
 
 
-def _read(path: Path, encoding: str) -> str:
+def _read(path: Path, encoding: str, argument: str = "folder") -> str:
     try:
         return path.read_text(encoding=encoding)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         beside = sorted(other.name for other in path.parent.glob("*"))[:8] if path.parent.is_dir() else []
         seen = f"; {path.parent} holds {', '.join(beside)}" if beside else f"; {path.parent} is no folder, or empty"
-        raise FileNotFoundError(f"folder: expected {path.name} in {path.parent}{seen}") from None
+        raise FileNotFoundError(f"{argument}: expected {path.name} in {path.parent}{seen}") from None
     except UnicodeDecodeError as error:
-        raise ValueError(
-            f"folder: expected {path} in {encoding}, got byte {error.object[error.start]:#04x} at offset {error.start}"
-        ) from None
+        byte = f"byte {error.object[error.start]:#04x} at offset {error.start}"
+        raise ValueError(f"{argument}: expected {path} in {encoding}, got {byte}") from None
 
 
 def _review_number(path: Path) -> tuple[int, str]:

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 import type { KitFile, KitPart } from "./runtime/kit.ts";
+import { DATA_FILES } from "./runtime/protocol.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "build");
 const OUT = join(ROOT, "elements");
@@ -71,7 +72,8 @@ function pythonModules(): Record<string, string> {
 
 async function packKit(): Promise<KitFile[]> {
   const worker = await script("sandbox/worker.ts", { UNROLLED_PYTHON: JSON.stringify(pythonModules()) });
-  const built = Object.entries(PACKED).map(([path, when]) => pack(basename(path), when, readFileSync(join(ROOT, path))));
+  const data = DATA_FILES.filter((name) => existsSync(join(ROOT, "data", name))).map((name) => [`data/${name}`, "wanted"] as const);
+  const built = [...Object.entries(PACKED), ...data].map(([path, when]) => pack(basename(path), when, readFileSync(join(ROOT, path))));
   return [pack("worker.js", "start", worker), ...built];
 }
 

@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
-from rnnref import adding_problem, load_imdb, load_rt_polarity, load_sst2, temporal_order, tokenize
+from rnnref import (
+    adding_problem,
+    embedding_table,
+    load_film_ratings,
+    load_imdb,
+    load_labelled_sentences,
+    load_rt_polarity,
+    load_sst2,
+    load_word_vectors,
+    nearest_words,
+    temporal_order,
+    tokenize,
+)
 
 
 def test_the_class_of_temporal_order_is_the_order_of_its_two_marks():
@@ -80,3 +92,58 @@ def test_a_wrong_folder_or_split_or_encoding_or_line_is_named(imdb, tmp_path):
         load_sst2(tmp_path / "train.tsv")
     with pytest.raises(FileNotFoundError, match=r"folder: expected rt-polarity\.neg"):
         load_rt_polarity(tmp_path)
+
+
+def test_film_ratings_are_read_with_their_quotes(tmp_path):
+    path = tmp_path / "films.tsv"
+    path.write_text('rating\tsentence\n-0.60\tEffective but "too tepid" biopic\n3.5\tA gem.\n', encoding="utf-8")
+    texts, ratings = load_film_ratings(path)
+    assert texts == ['Effective but "too tepid" biopic', "A gem."]
+    assert ratings.tolist() == [-0.6, 3.5]
+
+
+def test_labelled_sentences_can_be_asked_for_by_topic(tmp_path):
+    path = tmp_path / "reviews.tsv"
+    path.write_text("label\ttopic\tsentence\n1\tfilm\tA gem.\n0\trestaurant\tCold soup.\n", encoding="utf-8")
+    assert load_labelled_sentences(path)[1].tolist() == [1, 0]
+    assert load_labelled_sentences(path, "restaurant")[0] == ["Cold soup."]
+    with pytest.raises(ValueError, match="topic: expected one of film, restaurant, product, got 'hotel'"):
+        load_labelled_sentences(path, "hotel")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"<html>not found</html>", "begin with the columns rating sentence, got '<html>not found</html>'"),
+        (b"rating\tsentence\n1.5\tA gem.\n2.0", r"expected 2 columns on line 3 of .*films\.tsv, got 1"),
+        (b"rating\tsentence\nx\tA gem.\n", r"a rating from -4 to 4 on line 2 of .*films\.tsv, got 'x'"),
+        (b"rating\tsentence\n7\tA gem.\n", r"a rating from -4 to 4 on line 2 of .*films\.tsv, got '7'"),
+        (b"rating\tsentence\n1\tA clich\xe9.\n", r"expected .*films\.tsv in utf-8, got byte 0xe9 at offset 25"),
+    ],
+)
+def test_a_damaged_table_is_named_with_the_line(tmp_path, content, message):
+    (tmp_path / "films.tsv").write_bytes(content)
+    with pytest.raises(ValueError, match=message):
+        load_film_ratings(tmp_path / "films.tsv")
+
+
+def test_word_vectors_come_back_within_a_hundredth(tmp_path):
+    exact = np.random.default_rng(0).normal(size=(3, 4))
+    scale = np.abs(exact).max(axis=0) / 127
+    whole = np.rint(exact / scale).astype(np.int8)
+    np.savez(tmp_path / "vectors.npz", words="good\nfine\nbad", vectors=whole, scale=scale)
+    words, vectors = load_word_vectors(tmp_path / "vectors.npz")
+    assert words == ["good", "fine", "bad"]
+    assert np.abs(vectors - exact).max() <= scale.max() / 2 + 1e-6
+    assert nearest_words(vectors[1], words, vectors, 1) == ["fine"]
+    table = embedding_table({"<pad>": 0, "<unk>": 1, "bad": 2, "odd": 3}, words, vectors)
+    assert np.array_equal(table, [np.zeros(4), np.zeros(4), vectors[2], np.zeros(4)])
+
+
+def test_a_file_of_other_arrays_is_no_file_of_vectors(tmp_path):
+    np.savez(tmp_path / "vectors.npz", words="good\nfine", vectors=np.ones((3, 4), np.int8), scale=np.ones(4))
+    with pytest.raises(ValueError, match=r"a vector for each of 2 words in .*vectors\.npz, got \(3, 4\)"):
+        load_word_vectors(tmp_path / "vectors.npz")
+    np.savez(tmp_path / "vectors.npz", E=np.ones(3))
+    with pytest.raises(ValueError, match=r"expected words, vectors and scale in .*vectors\.npz"):
+        load_word_vectors(tmp_path / "vectors.npz")

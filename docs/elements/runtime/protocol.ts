@@ -114,13 +114,17 @@ export interface Boot {
 }
 
 /** What a worker needs besides, when it is there: what it starts from, the course's modules, all of the library, a package that few import. */
-export interface Parts {
+export interface Parts extends Record<DataFile, Packed> {
   snapshot: Snapshot;
   files: StartFiles;
   course: Packed;
   library: Library;
   matplotlib: Packed;
 }
+
+/** Files that a program finds in its folder when it names them; docs/hooks makes them. */
+export const DATA_FILES = ["films.tsv", "reviews.tsv", "vectors.npz"] as const;
+export type DataFile = (typeof DATA_FILES)[number];
 export type Part = keyof Parts;
 
 /** A worker needs a part. */

@@ -70,7 +70,8 @@ class Workers implements Maker {
   async #bring(name: string): Promise<void> {
     const frame = this.#frame;
     const file = KIT.find((each) => each.name === name && !TO_START.includes(each));
-    if (frame === undefined || file === undefined) return;
+    if (frame === undefined) return;
+    if (file === undefined) return frame.send({ type: "missing", name, reason: "this site was built without it; the output shown was recorded" });
     const progress: Progress = (loaded, total) => file.when === "wanted" && python.load(loaded, total);
     try {
       await fetchKit([file], this.#base, (...part) => void this.#send(frame, ...part), progress);

@@ -57,6 +57,9 @@ const PARTS: { [P in Part]: () => Promise<Parts[P]> } = {
     return { standard: standard!, numpy: numpy! };
   },
   matplotlib: () => bring("matplotlib.zip"),
+  "films.tsv": () => bring("films.tsv"),
+  "reviews.tsv": () => bring("reviews.tsv"),
+  "vectors.npz": () => bring("vectors.npz"),
 };
 
 async function makeWorker(): Promise<Worker> {

@@ -90,6 +90,11 @@ export async function installMatplotlib(pyodide: PyodideAPI, packages: Packed): 
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }
 
+/** Put a data file into the folder in which programs run. */
+export async function installData(pyodide: PyodideAPI, name: string, packed: Packed): Promise<void> {
+  pyodide.FS.writeFile(name, new Uint8Array(await unpack(packed)));
+}
+
 /**
  * Packages that are there with a part of their modules get the others from the archives; NumPy's extension modules are
  * there in any case.

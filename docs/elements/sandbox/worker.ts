@@ -2,10 +2,13 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable } from "pyodide/ffi";
 
-import type { Boot, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
-import { installCourse, installLibrary, installMatplotlib, startPython } from "./start.ts";
+import type { Boot, DataFile, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
+import { DATA_FILES } from "../runtime/protocol.ts";
+import { installCourse, installData, installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
+/** Work that runs the program; the other kinds only look at it. */
+const RUNS: ReadonlySet<Work["type"]> = new Set(["run", "trace", "examine"]);
 
 const parts = new Map<Part, Promise<Parts[Part]>>();
 
@@ -43,6 +46,7 @@ class Host {
   #hasCourse = false;
   #hasLibrary = false;
   #hasMatplotlib = false;
+  readonly #hasData = new Set<DataFile>();
   #answer: ((line: string) => void) | undefined;
 
   constructor(pyodide: PyodideAPI, from: Origin, port: MessagePort) {
@@ -84,10 +88,19 @@ class Host {
     this.#hasMatplotlib = true;
   }
 
+  /** Bring the data files that the program names. */
+  async #supplyData(code: string): Promise<void> {
+    for (const name of DATA_FILES.filter((name) => code.includes(name) && !this.#hasData.has(name))) {
+      await installData(this.#pyodide, name, await need(name));
+      this.#hasData.add(name);
+    }
+  }
+
   async do(work: Work): Promise<void> {
     const request = JSON.stringify(work);
     try {
       await this.#supply(this.#lacks(request) as string, work.type === "examine");
+      if (RUNS.has(work.type)) await this.#supplyData(work.code);
     } catch (error) {
       return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
     }
@@ -97,7 +110,7 @@ class Host {
 
 function notSupplied(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  const text = `A file of Python could not be fetched: ${message}`;
+  const text = `A file that the program needs could not be fetched: ${message}`;
   return { exception: "Not run", message, line: null, own: text, full: text, hint: "Run tries again." };
 }
 

