@@ -25,18 +25,20 @@ def until(page: Page, script: str) -> None:
     raise TimeoutError(script)
 
 
-def is_kept(page: Page) -> None:
+def is_kept(page: Page, besides: str = "") -> None:
     """Wait until everything that this visit needed is kept."""
     until(
         page,
-        """async () => {
+        f"const besides = {besides!r};"
+        """(async () => {
       const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
       const addresses = kept.flat().map(({ url }) => url)
       return addresses.includes(location.href) && addresses.some((address) => address.includes("numpy-zip"))
         && addresses.some((address) => address.includes("course-json"))
         && addresses.some((address) => address.includes("editor-"))
         && addresses.some((address) => address.includes("search/documents-"))
-    }""",
+        && addresses.some((address) => address.includes(besides))
+    })()""",
     )
 
 

@@ -48,9 +48,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_damaged_package_is_named_and_never_kept(cache: Path) -> None:
     damaged = FILMS._replace(fetch=lambda folder: (folder / FILMS.file_name).write_bytes(b"half of it") and None)
-    with pytest.raises(
-        BuildError, match=r"vaderSentiment-3\.3\.2\.tar\.gz is damaged: its sha256 is [0-9a-f]{64},"
-    ):
+    with pytest.raises(BuildError, match=r"vaderSentiment-3\.3\.2\.tar\.gz is damaged: its sha256 is [0-9a-f]{64},"):
         archive_of(damaged)
     assert not cache.exists()
 

@@ -15,6 +15,9 @@ const mayUseSnapshot = mayStartFromSnapshot();
 /** What Python starts from here. */
 const TO_START = KIT.filter(({ when }) => when === "start" || when === (mayUseSnapshot ? "snapshot" : "files"));
 
+/** The build could not fetch it, and has said so. */
+const NOT_PUBLISHED = "this site was built without it, so the program cannot run here; the output in the page was recorded";
+
 class Workers implements Maker {
   readonly #base = new URL(".", import.meta.url);
   readonly #numbers = new Map<Interpreter, number>();
@@ -69,9 +72,9 @@ class Workers implements Maker {
   /** Fetch a file that Python has started without, and that a worker asks for. */
   async #bring(name: string): Promise<void> {
     const frame = this.#frame;
-    const file = KIT.find((each) => each.name === name && !TO_START.includes(each));
-    if (frame === undefined) return;
-    if (file === undefined) return frame.send({ type: "missing", name, reason: "this site was built without it; the output shown was recorded" });
+    const file = KIT.find((each) => each.name === name);
+    if (frame === undefined || (file !== undefined && TO_START.includes(file))) return;
+    if (file === undefined) return frame.send({ type: "missing", name, reason: NOT_PUBLISHED });
     const progress: Progress = (loaded, total) => file.when === "wanted" && python.load(loaded, total);
     try {
       await fetchKit([file], this.#base, (...part) => void this.#send(frame, ...part), progress);
