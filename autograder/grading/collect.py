@@ -24,7 +24,12 @@ from autograder.grading.submission.restore import SIZE_LIMIT, UngradableError, p
 from autograder.grading.submission.submission import read_notebook
 
 MEMBERS = 400_000
-CANVAS = re.compile(r"(?P<name>(?:[^\W_]|[^\s\x00-\x7f])+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)")
+SWOLLEN = 2 * SIZE_LIMIT
+"""What a student's own archive may hold unpacked, all notebooks together."""
+# One class of letters: with two that overlap, a name of forty accented letters would take minutes.
+CANVAS = re.compile(
+    r"(?P<name>[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+)_(?:LATE_|late_)?(?P<id>\d+)_\d+_(?P<file>.+)"
+)
 MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)")
 NAMED_IN_UTF_8 = 0x800
 
@@ -179,6 +184,7 @@ def _in_zip(data: bytes, origin: str, assignment: str, student: str = "", number
                 student or Path(origin).stem, origin, origin, b"", None, f"the archive has {len(members)} members"
             )
             return
+        unpacked = 0
         for member in sorted(members, key=lambda member: member.filename):
             path = _path(member)
             inside = PurePosixPath(path.replace("\\", "/"))
@@ -188,6 +194,11 @@ def _in_zip(data: bytes, origin: str, assignment: str, student: str = "", number
             name, file, own_number = identify(inside, assignment)
             who, which, where = student or name, number or own_number, f"{origin}:{path}"
             content, problem = _member(archive, member)
+            unpacked += len(content)
+            if student and unpacked > SWOLLEN:
+                limit = f"the archive's notebooks take more than {SWOLLEN // 2**20} MiB unpacked; hand in one notebook"
+                yield _Found(who, file, where, b"", None, limit, which)
+                return
             if problem:
                 yield _Found(who, file, where, b"", None, problem, which)
             elif ending == ".zip" and not student:

@@ -21,6 +21,8 @@ CELL_LIMIT = 20_000
 TEXT_LIMIT = 2**20
 """Of all cells together, without images: a thousand times what anybody writes; reading it takes a second, not hours."""
 DEPTH_LIMIT = 200
+VALUES_LIMIT = 2_000_000
+"""Of all JSON values together: a hundred bytes of memory each, however few bytes they take in the file."""
 CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -66,6 +68,8 @@ def _json(data: bytes) -> Any:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UngradableError(f"the file is not UTF-8: byte {error.start} cannot be read") from None
+    if sum(map(data.count, (b"[", b"{", b","))) > VALUES_LIMIT:
+        raise UngradableError(f"the notebook holds more than {VALUES_LIMIT} values; clear its outputs")
     if re.match(r"\s*(?:\[\s*|\{\s*\"\w*\"\s*:\s*){%d}" % DEPTH_LIMIT, text):  # noqa: UP031
         raise UngradableError("the file's JSON is nested too deeply for a notebook")
     try:

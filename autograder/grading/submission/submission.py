@@ -14,7 +14,8 @@ from autograder.grading.course.course import REFUSAL
 from autograder.grading.submission.restore import SIZE_LIMIT, UngradableError
 
 EXTRA_FILE_LIMIT = 16 * 2**20
-EXTRA_FILES = 200
+EXTRA_FILES, EXTRA_TOTAL = 200, 32 * 2**20
+"""How many files beside the notebooks are kept, and their sizes together; a sparse file counts at its full length."""
 
 
 def read_notebook(folder: Path, name: str) -> bytes | None:
@@ -57,8 +58,11 @@ def _read(path: Path, limit: int) -> bytes:
 
 
 def extra_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what lies beside the notebooks and may be kept with them, in nbgrader's way; links are left out."""
-    count = 0
+    """Yield what lies beside the notebooks and may be kept with them, in nbgrader's way; links are left out.
+
+    Once a file would take all of them together over the limit, it is left out too.
+    """
+    count, room = 0, EXTRA_TOTAL
     for parent, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", ".ipynb_checkpoints"))
         for name in sorted(files):
@@ -69,9 +73,11 @@ def extra_files(folder: Path) -> Iterator[tuple[str, bytes]]:
             if count > EXTRA_FILES:
                 return
             try:
-                yield str(path.relative_to(folder)), _read(path, EXTRA_FILE_LIMIT)
+                data = _read(path, min(room, EXTRA_FILE_LIMIT))
             except UngradableError:
                 continue
+            room -= len(data)
+            yield str(path.relative_to(folder)), data
 
 
 def timestamp(folder: Path) -> datetime | None:
