@@ -12,7 +12,8 @@ IS_LAID_OUT = "code => code.querySelector('span').checkVisibility({contentVisibi
 def test_a_click_on_a_program_before_its_element_has_come_is_not_lost(page: Page, site: str) -> None:
     held: list[Route] = []
     page.route("**/elements-*.js", lambda route: held.append(route))
-    page.goto(site + PROGRAM, wait_until="commit")
+    with page.expect_request("**/elements-*.js"):
+        page.goto(site + PROGRAM, wait_until="commit")
     cell = page.locator("py-cell").first
     cell.locator("pre").first.click()
     assert cell.locator(".cell-run").count() == 0

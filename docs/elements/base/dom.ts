@@ -13,6 +13,8 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) element.setAttribute(name, value === true ? "" : value);
   }
+  // A browser that translates the page leaves code and output as they are.
+  if (tag === "pre" || tag === "code") element.translate = false;
   element.append(...children);
   return element;
 }

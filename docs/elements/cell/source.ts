@@ -13,6 +13,8 @@ export class Source {
   #text: string;
   #editor: Promise<Editor> | undefined;
   #open: Editor | undefined;
+  /** Where the reader has clicked in the text. */
+  #place: number | undefined;
 
   constructor(code: HTMLElement, options: EditorOptions) {
     this.#static = code;
@@ -63,16 +65,42 @@ export class Source {
     const hadFocus = this.#static.contains(document.activeElement);
     this.#open = new Editor(host, this.#text, this.#options);
     this.#static.replaceWith(host);
-    if (hadFocus) this.#open.focus();
+    if (hadFocus) this.#open.focus(this.#place);
     return this.#open;
   }
 
+  /** A click or Enter opens the editor. Focus alone does not: whoever passes by with Tab would be caught in it. */
   #prepare(): void {
     this.#lines.tabIndex = 0;
+    this.#lines.translate = false;
     this.#lines.setAttribute("role", "group");
     this.#lines.setAttribute("aria-label", translate("{name}: code, press Enter to edit", { name: this.#options.label }));
-    this.#lines.addEventListener("focus", () => void this.edit().catch(() => {}));
+    this.#lines.addEventListener("click", () => {
+      const selected = getSelection();
+      if (selected?.isCollapsed === false) return; // somebody marks code to copy it
+      this.#place = placeIn(this.#lines, selected);
+      this.#begin();
+    });
+    this.#lines.addEventListener("keydown", (event) => {
+      if (event.target !== this.#lines || event.key !== "Enter") return;
+      event.preventDefault();
+      if (event.shiftKey || event.ctrlKey || event.metaKey) this.#options.run();
+      else this.#begin();
+    });
     // Clicked before this script had come: the browser has given it the focus, and shows no ring as it does for the keyboard.
-    if (this.#lines.matches(":focus:not(:focus-visible)")) void this.edit().catch(() => {});
+    if (this.#lines.matches(":focus:not(:focus-visible)")) this.#begin();
   }
+
+  #begin(): void {
+    this.edit().catch(() => {});
+  }
+}
+
+/** How many characters stand before the cursor that a click has set; nothing, if the browser sets none there. */
+function placeIn(lines: HTMLElement, selected: Selection | null): number | undefined {
+  if (selected === null || !lines.contains(selected.anchorNode)) return undefined;
+  const before = document.createRange();
+  before.setStart(lines, 0);
+  before.setEnd(selected.anchorNode!, selected.anchorOffset);
+  return before.toString().length;
 }

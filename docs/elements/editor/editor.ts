@@ -1,13 +1,13 @@
 // CodeMirror as the course uses it. Loaded when a reader means to edit, never before.
 import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import type { Diagnostic } from "@codemirror/lint";
 import { lintKeymap, linter } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import type { DecorationSet } from "@codemirror/view";
 import {
   Decoration,
@@ -20,22 +20,15 @@ import {
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
+import { tabKey } from "./keyboard.ts";
+import { mendLookAlikes } from "./mending.ts";
 import { signatureHelp } from "./signature.ts";
+import { touchBar } from "./touch-bar.ts";
 
 /** Why a line is marked: the last run failed in it, or it is the next step. */
 export type Mark = "failed" | "next";
 
 const setMarked = StateEffect.define<{ line: number; kind: Mark } | null>();
-
-/** Escape lets the next Tab leave, also where it closes a list of completions, or one that is still being made. */
-const wayOut = Prec.highest(
-  EditorView.domEventHandlers({
-    keydown(event, view) {
-      if (event.key === "Escape") view.setTabFocusMode(2000);
-      return false;
-    },
-  }),
-);
 
 /** Editing takes the mark away. */
 const markedLine = StateField.define<DecorationSet>({
@@ -92,6 +85,7 @@ export class Editor {
 
   constructor(parent: HTMLElement, text: string, { label, run, changed, complete, sign, lint }: EditorOptions) {
     const runAndStay = () => (run(), true);
+    const keys = tabKey();
     const completions = async (context: CompletionContext): Promise<CompletionResult | null> => {
       const word = context.matchBefore(/\w*/);
       const afterDot = context.matchBefore(/\.\w*/) !== null;
@@ -111,7 +105,9 @@ export class Editor {
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ override: [completions] }),
+          autocompletion({ override: [completions], selectOnOpen: false }), // Enter is a new line until an arrow has chosen
+          mendLookAlikes(),
+          touchBar(),
           signatureHelp(sign),
           linter(async ({ state }) => (await lint(state.doc.toString())).map((fault) => diagnostic(state, fault))),
           highlightActiveLine(),
@@ -120,7 +116,7 @@ export class Editor {
           python(),
           syntaxHighlighting(classHighlighter),
           markedLine,
-          wayOut,
+          keys.extension,
           keymap.of([
             { key: "Shift-Enter", run: runAndStay },
             { key: "Mod-Enter", run: runAndStay },
@@ -129,16 +125,16 @@ export class Editor {
             ...searchKeymap,
             ...historyKeymap,
             ...lintKeymap,
-            ...completionKeymap,
-            indentWithTab, // Escape, then Tab, leaves
+            indentWithTab,
           ]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),
-          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }), // checkers do not know that it can be focused
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", translate: "no" }), // checkers do not know that it can be focused
         ],
       }),
     });
+    parent.append(keys.hint);
   }
 
   get text(): string {
@@ -152,7 +148,10 @@ export class Editor {
     });
   }
 
-  focus(): void {
+  /** Edit at the place of the text that was clicked; without one, somebody has come by the keyboard. */
+  focus(at?: number): void {
+    if (at === undefined) this.#view.dom.dataset["keys"] = "";
+    else this.#view.dispatch({ selection: { anchor: Math.min(at, this.#view.state.doc.length) } });
     this.#view.focus();
   }
 

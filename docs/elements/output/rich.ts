@@ -1,4 +1,5 @@
 import { make } from "../base/dom.ts";
+import { parseJson } from "../base/json.ts";
 import { translate } from "../base/translate.ts";
 
 const IMAGES = ["image/png", "image/jpeg"];
@@ -28,7 +29,7 @@ function table(html: string): HTMLElement {
 /** What shows steps comes with the first ones. */
 function steps(json: string): HTMLElement {
   const place = make("div");
-  fill(place, async () => (await import("./steps.ts")).showSteps(place, json));
+  fill(place, async () => (await import("./steps.ts")).showSteps(place, parseJson(json)));
   return place;
 }
 

@@ -1,5 +1,4 @@
 import { button, make } from "../base/dom.ts";
-import { parseJson } from "../base/json.ts";
 import { translate } from "../base/translate.ts";
 
 /** A line that is about to run, and what the names of its program hold before it. */
@@ -13,10 +12,10 @@ interface Step {
 export type StepEvent = CustomEvent<number>;
 
 /** Show the recorded steps of a program in this place, to go through forward and back. */
-export function showSteps(into: HTMLElement, json: string): void {
-  const { steps, isWhole } = parseSteps(json);
+export function showSteps(into: HTMLElement, recorded: unknown): void {
+  const { steps, isWhole } = parseSteps(recorded);
   const place = make("span", { class: "cell-step-place", role: "status" });
-  const names = make("tbody");
+  const names = make("tbody", { translate: "no" });
   const slider = make("input", { type: "range", min: "1", max: String(steps.length), value: "1", "aria-label": translate("Step") });
   const table = make("table", { class: "cell-names" }, make("caption", {}, translate("What the names hold before this line")), names);
   const view = make("div", { class: "cell-steps", role: "group", "aria-label": translate("Step by step") });
@@ -58,8 +57,8 @@ function rows(step: Step, earlier: Step | undefined): HTMLElement[] {
   });
 }
 
-function parseSteps(json: string): { steps: Step[]; isWhole: boolean } {
-  const { steps, isWhole } = record(parseJson(json));
+function parseSteps(recorded: unknown): { steps: Step[]; isWhole: boolean } {
+  const { steps, isWhole } = record(recorded);
   const parsed = Array.isArray(steps) ? steps.map(parseStep).filter((step) => step !== null) : [];
   return { steps: parsed, isWhole: isWhole === true };
 }

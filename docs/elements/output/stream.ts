@@ -20,7 +20,8 @@ export class StreamText {
 
   write(text: string): void {
     for (let from = 0; from < text.length; ) {
-      if (this.#lines >= LINES) this.#open();
+      // A browser that translates the page puts its own text in place of this one.
+      if (this.#lines >= LINES || this.#block.parentNode === null) this.#open();
       const to = this.#end(text, from);
       this.#block.appendData(text.slice(from, to));
       from = to;

@@ -1,4 +1,4 @@
-"""What the theme lacks for readers with screen readers, until it has it itself."""
+"""What the theme lacks for readers with screen readers or of other languages, until it has it itself."""
 
 import re
 
@@ -7,6 +7,8 @@ from mkdocs.structure.pages import Page
 
 from docs.hooks.words import ENGLISH, language_of, translate
 
+# What a browser that translates the page must leave as it is.
+_CODE = re.compile(r"<(pre|code|math)(?=[ >])(?![^>]* translate=)")
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog">'
 # A section that has a page of its own is named by a label that holds an icon only; its title stands in the next label.
 _SECTION = re.compile(
@@ -17,9 +19,10 @@ _SECTION = re.compile(
 
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
-    """Say what the sign beside a heading is for; as a title, the theme would make a tooltip of each."""
+    """Say what the sign beside a heading is for (as a title, the theme would make a tooltip of each); keep code."""
     label = translate("Link to this section", language_of(page.file.src_uri))
-    return content.replace('<a class="headerlink" ', f'<a class="headerlink" aria-label="{label}" ')
+    content = content.replace('<a class="headerlink" ', f'<a class="headerlink" aria-label="{label}" ')
+    return _CODE.sub(r'<\1 translate="no"', content)
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
