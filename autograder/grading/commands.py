@@ -107,21 +107,36 @@ def printable(text: str) -> str:
 
 def collect(
     assignment: Assignment,
-    sources: Annotated[list[Path], typer.Argument(help="Folders, zips or LMS exports (Canvas, Moodle).")],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Folders, zips, notebooks, and exports of Canvas, Moodle and others.")
+    ],
     course: CourseOption = Path(),
+    roster: Annotated[
+        Path | None, typer.Option(help="A CSV file of the class: names who is absent or unknown.")
+    ] = None,
+    names: Annotated[
+        Path | None, typer.Option("--map", help="A CSV file (lms,student): whose a name or number there is here.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken, and write nothing.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """Take submissions in from outside; what cannot be taken is named, and recorded as ungradable."""
+    """Take submissions in. Exit status: 0 all taken, 1 an error, 3 somebody's work was not taken for them."""
     with reported("collect"):
         from autograder.grading import Course
-        from autograder.grading.collect import collect as collect_all
+        from autograder.grading.collecting.collect import Collector
+        from autograder.grading.collecting.report import summary, summary_line
+        from autograder.grading.collecting.roster import Roster, read_map, read_roster
 
-        problems: dict[str, str] = {}  # of several files of one student the last counts
-        for found in collect_all(Course(course), assignment, sources):
-            problems[found.student] = found.problem
-            if found.problem:
-                typer.echo(printable(f"refused {found.student}: {found.problem} ({found.origin})"), err=True)
-        refused = sum(map(bool, problems.values()))
-        typer.echo(f"collected {len(problems) - refused} submissions of {assignment}, refused {refused}")
+        known = Roster(read_roster(roster) if roster else (), read_map(names) if names else None)
+        collector = Collector(Course(course), assignment, known, dry_run=dry_run)
+        everything = []
+        for found in collector.collect(sources):
+            everything.append(found)
+            typer.echo(json.dumps(found.to_dict()) if as_json else "\t".join(map(printable, found.line().split("\t"))))
+        counts = summary(everything, collector.system_files, written=not dry_run)
+        typer.echo(json.dumps({"summary": counts}) if as_json else summary_line(assignment, counts))
+    if any(found.is_lost for found in everything):
+        raise typer.Exit(3)
 
 
 def export(

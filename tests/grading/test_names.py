@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.grading import Course, CourseError
-from autograder.grading.collect import collect
+from autograder.grading.collecting.collect import collect
 from autograder.grading.course.names import is_student_name, student_name
 from tests.grading.classes import ASSIGNMENT, gradebook_rows, model_solutions, released_course, written
 
@@ -88,7 +88,8 @@ def test_people_whose_names_differ_in_an_accent_are_two(course: Course, tmp_path
 
 def test_nobody_gets_the_work_of_another_whose_signs_had_to_be_left_out(course: Course, tmp_path: Path) -> None:
     folders = [f"李{sign}明_{number}_assignsubmission_file_/rnn-cell.ipynb" for number, sign in enumerate("·・")]
-    assert [bool(problem) for _, problem in collected(course, tmp_path, *folders)] == [False, True]
+    ((student, problem),) = collected(course, tmp_path, *folders)
+    assert (student, "several people would be called 李-明" in problem) == ("李-明", True)
     assert (course.folder("submitted", ASSIGNMENT, "李-明") / "refused.txt").is_file()
 
 

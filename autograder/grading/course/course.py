@@ -127,6 +127,11 @@ class Course:
     ) -> Path:
         """Lay a submission where nbgrader looks for it, in place of an earlier one.
 
+        Parameters
+        ----------
+        received
+            When it came in; None if nobody knows, which costs no penalty. The time of the very same notebook stays.
+
         Raises
         ------
         CourseError
@@ -139,11 +144,14 @@ class Course:
             )
         folder = self.folder("submitted", assignment, student)
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name or assignment}.ipynb"
+        path, stamp = folder / f"{name or assignment}.ipynb", folder / "timestamp.txt"
+        same = path.is_file() and path.read_bytes() == notebook
         replace_file(path, notebook)
         (folder / REFUSAL).unlink(missing_ok=True)
-        stamp = (received or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-        replace_file(folder / "timestamp.txt", stamp.encode())
+        if received is not None:
+            replace_file(stamp, received.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC").encode())
+        elif not same:
+            stamp.unlink(missing_ok=True)
         return path
 
     def refuse(self, assignment: str, student: str, reason: str) -> None:

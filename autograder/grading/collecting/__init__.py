@@ -1,0 +1,1 @@
+"""Who handed in what: files, archives and exports of learning platforms, sorted by student."""

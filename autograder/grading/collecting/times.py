@@ -1,0 +1,38 @@
+"""When a submission came in, by whom that can be believed; lateness is reckoned from nothing else.
+
+The order of trust: nbgrader's own time, then the platform's, else unknown. What a file or an archive says of itself is
+the student's to choose, or the time of the export; it orders versions of one student's work and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from autograder.grading.collecting.layouts import EXCHANGE, GRADESCOPE, SAKAI, Mark
+from autograder.grading.collecting.tree import File
+from autograder.grading.submission.restore import UngradableError
+
+SAKAIS = "timestamp.txt"
+
+
+def received(mark: Mark | None, files: Sequence[File]) -> datetime | None:
+    """Return when an attempt came in, or None where nobody who can be believed says so."""
+    if mark is None:
+        return None
+    if mark.layout in (EXCHANGE, GRADESCOPE):
+        return mark.sent
+    return _at_sakai(mark, files) if mark.layout == SAKAI else None
+
+
+def _at_sakai(mark: Mark, files: Sequence[File]) -> datetime | None:
+    """Read the time that Sakai lays beside the folder of attachments; the student's own files lie in that folder."""
+    beside = f"{mark.written}/{SAKAIS}"
+    table = next((file for file in files if file.name == SAKAIS and file.origin.endswith(beside)), None)
+    if table is None:
+        return None
+    try:
+        text = table.read()[:64].decode("ascii", "ignore").strip()
+        return datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except (UngradableError, OSError, ValueError):
+        return None
