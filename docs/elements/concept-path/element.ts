@@ -1,6 +1,7 @@
 import "./element.css";
 
 import { button, make } from "../base/dom.ts";
+import { forgetsNote } from "../base/storage.ts";
 import { isOpen, openEverything, type Progress } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
 import { translate } from "../base/translate.ts";
@@ -17,7 +18,7 @@ export class ConceptPath extends HTMLElement {
   #connected = new AbortController();
 
   connectedCallback(): void {
-    if (!this.contains(this.#summary)) this.append(this.#summary, this.#everything);
+    if (!this.contains(this.#summary)) this.append(this.#summary, this.#everything, ...forgetsNote());
     this.#connected = new AbortController();
     onChange(() => this.#render(load()), this.#connected.signal);
     this.#render(load());

@@ -1,6 +1,7 @@
 import "./element.css";
 
 import { button, make } from "../base/dom.ts";
+import { forgetsNote } from "../base/storage.ts";
 import { isOpen, openEverything, prove } from "../progress/record.ts";
 import { load, now, onChange, update } from "../progress/store.ts";
 import { draw, redraw } from "./draw.ts";
@@ -47,6 +48,7 @@ export class ConceptQuestions extends HTMLElement {
       return [{ element, question: made, reply }];
     });
     this.append(this.#status, this.#check, this.#again);
+    this.after(...forgetsNote());
     this.before(this.#closed);
     this.#ask(draw(this.#pool.length, Math.random));
   }

@@ -1,4 +1,5 @@
 import { button, make } from "../base/dom.ts";
+import { forgets, forgetsNote } from "../base/storage.ts";
 import { parse } from "../progress/record.ts";
 import { add, load, onChange, reset } from "../progress/store.ts";
 import { keepSynced, type Standing } from "../progress/sync.ts";
@@ -6,7 +7,7 @@ import { translate } from "../base/translate.ts";
 
 /** The learner's progress: what there is of it, where it is kept, and how to take it along, bring it in or begin anew. */
 export class LearningProgress extends HTMLElement {
-  #place = make("p", { role: "status" }, translate("Your progress is kept in this browser and nowhere else."));
+  #place = make("p", { role: "status", hidden: forgets() }, translate("Your progress is kept in this browser and nowhere else."));
   #summary = make("p", { role: "status" });
   #message = make("p", { role: "alert" });
   #file = make("input", { type: "file", accept: "application/json,.json", "aria-label": translate("A file of saved progress") });
@@ -38,6 +39,7 @@ export class LearningProgress extends HTMLElement {
       button("Begin anew", "progress-reset", () => this.#beginAnew()),
       this.#file,
       this.#message,
+      ...forgetsNote(),
     );
   }
 

@@ -1,4 +1,5 @@
 import { button, make } from "../base/dom.ts";
+import { forgetsNote } from "../base/storage.ts";
 import { lastStep, openStep } from "../progress/record.ts";
 import { load, now, update } from "../progress/store.ts";
 import { translate } from "../base/translate.ts";
@@ -49,7 +50,7 @@ export class LessonPlayer extends HTMLElement {
     const numbers = make("div", { class: "lesson-numbers" }, ...this.#numbers);
     const controls = make("nav", { class: "lesson-controls", "aria-label": translate("Steps of the lesson") });
     controls.append(this.#previous, numbers, this.#status, this.#next);
-    this.append(controls);
+    this.append(...forgetsNote(), controls);
   }
 
   /** Show the step that the address names; false if it names none. */

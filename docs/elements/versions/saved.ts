@@ -1,4 +1,5 @@
 // The reader's own versions of the page's programs, in the browser's storage.
+import { forgets } from "../base/storage.ts";
 
 export interface Saved {
   readonly code: string;
@@ -32,10 +33,15 @@ export function save(cell: string, code: string, version: string): boolean {
   const saved: Saved = { code, version, at: new Date().toISOString() };
   try {
     localStorage.setItem(PREFIX + cell, JSON.stringify(saved));
-    return true;
+    return !forgets();
   } catch {
     return false; // full, or forbidden
   }
+}
+
+/** Call `listener` whenever another tab has changed what is kept of this cell. */
+export function onOtherTab(cell: string, listener: () => void): void {
+  window.addEventListener("storage", ({ key }) => key === PREFIX + cell && listener());
 }
 
 export function forget(cell: string): void {
