@@ -44,7 +44,7 @@ class Collector:
     def __init__(self, course: Course, assignment: str, roster: Roster | None = None, *, dry_run: bool = False) -> None:
         self._course = course
         self._assignment = assignment
-        self._roster = roster or Roster()
+        self._roster = Roster() if roster is None else roster
         self._dry_run = dry_run
         self._package = load(course, assignment)
         self._ledger = Ledger(course, assignment)
@@ -60,13 +60,15 @@ class Collector:
         """
         for source in sources:
             _check(source)
-        with Sources(sources) as read:
-            self.system_files = read.system_files
-            names = [notebook.name for notebook in self._package.notebooks]
-            found = sort_out(read.root, self._assignment, names, self._roster.known_names)
-            yield from self._everybody(found)
-        if not self._dry_run:
-            self._ledger.save()
+        try:
+            with Sources(sources) as read:
+                self.system_files = read.system_files
+                names = [notebook.name for notebook in self._package.notebooks]
+                found = sort_out(read.root, self._assignment, names, self._roster.known_names)
+                yield from self._everybody(found)
+        finally:
+            if not self._dry_run:
+                self._ledger.save()
 
     def _everybody(self, found: Sorted) -> Iterator[Collected]:
         here: set[str] = set()
@@ -123,7 +125,7 @@ class Collector:
             origins if problem else [file.origin for file in choice.files.values()],
             problem,
             notes,
-            is_unknown=bool(self._roster) and student not in self._roster.students,
+            is_unknown=bool(self._roster.students) and student not in self._roster.students,
             is_late=any(owner.is_late for owner in owners),
             members=group if len(group) > 1 else [],
         )

@@ -114,21 +114,19 @@ class _Sorter:
         if len(people) > 1:
             return True
         folders = [folder for folder in node.folders.values() if _holds_work(folder)]
-        notebooks = [file for file in node.files if _is_notebook(file)]
-        if any(self._is_named(file) for file in notebooks):
-            return False
-        stems = {versions.plain(versions.stem(file.name)) for file in notebooks}
+        notebooks = [file for file in node.files if _is_notebook(file) and not file.autosave]
+        stems = {versions.plain(versions.stem(file.name)) for file in notebooks if not self._is_named(file)}
         if self._known and versions.plain(node.stem) not in self._known:
             named = {versions.plain(folder.stem) for folder in folders} | stems
             if self._known & named:
                 return True
-        if len(folders) == 1 and not notebooks:
-            return self._is_class(folders[0])
         students = [
             folder
             for folder in folders
             if not versions.is_version(folder.stem) and any(map(self._is_named, folder.everything()))
         ]
+        if len(folders) == 1 and not notebooks:
+            return self._is_class(folders[0])
         return len(students) > 1 or len(stems) >= SECTION
 
     def _is_named(self, file: File) -> bool:

@@ -53,9 +53,6 @@ class Roster:
             if student.group:
                 self._groups.setdefault(key(student.group), []).append(student.id)
 
-    def __bool__(self) -> bool:
-        return bool(self.students)
-
     @property
     def known_names(self) -> list[str]:
         """Everything that a student or a group of the class is called, in a roster or a map."""

@@ -107,7 +107,7 @@ class _Chooser:
         self._cells = {notebook.name: {cell.grade_id for cell in notebook.cells} for notebook in package.notebooks}
         self._choice = Choice()
         self._candidates: dict[str, list[_Candidate]] = {}
-        self._unreadable: list[_Candidate] = []
+        self._unrelated: list[_Candidate] = []
         self._left = READ_TOTAL
 
     def choose(self, groups: Sequence[tuple[Mark | None, list[File]]]) -> Choice:
@@ -145,7 +145,7 @@ class _Chooser:
             if of:
                 self._candidates.setdefault(of, []).append(candidate)
             elif problem:
-                self._unreadable.append(candidate)
+                self._unrelated.append(candidate)
 
     def _bytes(self, file: File) -> tuple[bytes, str]:
         try:
@@ -178,8 +178,9 @@ class _Chooser:
         for candidate in older:
             same = candidate.data == newest.data and not candidate.problem
             self._pass(candidate.file, "the same once more" if same else f"{newest.file.name} is newer")
-        if newest.problem:
-            self._choice.refusals.append(newest.problem)
+        problem = newest.problem or _unreadable(newest.data)
+        if problem:
+            self._choice.refusals.append(problem)
             return
         self._choice.taken[name] = newest.data
         self._choice.files[name] = newest.file
@@ -187,7 +188,7 @@ class _Chooser:
     def _judge_the_rest(self, others: list[tuple[File, Mark | None, str]]) -> None:
         """Say what is left alone beside the right notebook, or that there is none."""
         found = bool(self._choice.taken or self._choice.refusals)
-        for candidate in self._unreadable:
+        for candidate in self._unrelated:
             if found:
                 self._pass(candidate.file, candidate.problem)
             else:
@@ -195,7 +196,7 @@ class _Chooser:
         for file, _, name in others:
             if file.problem and not found:
                 self._choice.refusals.append(file.problem)
-            elif found or self._unreadable:
+            elif found or self._unrelated:
                 self._pass(file, file.problem or "no notebook")
             elif name.lower() != "timestamp.txt":
                 self._choice.refusals.append(f"{name} is no notebook; hand in the notebook, or a zip archive of it")
@@ -204,6 +205,15 @@ class _Chooser:
 
     def _pass(self, file: File, reason: str) -> None:
         self._choice.passed_over.append(f"{file.name}: {reason}")
+
+
+def _unreadable(data: bytes) -> str:
+    """Say what is wrong with a notebook, while the student can still hand it in again."""
+    try:
+        parse(data)
+    except UngradableError as error:
+        return str(error)
+    return ""
 
 
 def _own_name(file: File, mark: Mark | None) -> str:
