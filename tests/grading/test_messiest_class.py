@@ -118,6 +118,7 @@ TAKEN = {
     "eve": "eve",
     "max": "max",
     "zoe": "zoe",
+    "forger": "forged, too",
     "gil": "group",
     "kai": "group",
 }
@@ -136,7 +137,6 @@ REFUSED = {
     "tarred": "work.tar.gz is no notebook",
     "torn": "JSON is broken",
     "nothing": "readme.pdf is no notebook",
-    "forger": "none of its cells",
 }
 
 
