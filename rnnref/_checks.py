@@ -114,6 +114,19 @@ def number(name: str, value: object, *, above: float) -> float:
     return float(value)
 
 
+def bound(name: str, value: object) -> float:
+    """Check a number above 0, which may be infinite."""
+    return np.inf if isinstance(value, float | np.floating) and value == np.inf else number(name, value, above=0)
+
+
+def at_least_zero(name: str, value: object) -> float:
+    """Check a finite number that is not negative."""
+    checked = number(name, value, above=-np.inf)
+    if checked < 0:
+        raise ValueError(f"{name}: expected at least 0, got {value!r}")
+    return checked
+
+
 def fraction(name: str, value: object) -> float:
     """Check a number from 0 to below 1."""
     checked = number(name, value, above=-np.inf)

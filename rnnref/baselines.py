@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Floats, Integers, floats, full_mask, indices, number, whole_number
+from rnnref._checks import Floats, Integers, at_least_zero, floats, full_mask, indices, number, whole_number
 from rnnref.dense import classify, classify_backward
 from rnnref.losses import softmax_cross_entropy
 from rnnref.optimisers import Adam
@@ -68,7 +68,8 @@ class LogisticRegression:
 
     def __init__(self, steps: int = 300, learning_rate: float = 0.1, decay: float = 1e-3) -> None:
         self.steps = whole_number("steps", steps, least=1)
-        self.learning_rate, self.decay = learning_rate, decay
+        self.learning_rate = number("learning_rate", learning_rate, above=0)
+        self.decay = at_least_zero("decay", decay)
         self.parameters: dict[str, Floats] = {}
 
     def fit(self, features: ArrayLike, y: ArrayLike) -> "LogisticRegression":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Integers, full_mask, generator, indices, whole_number
+from rnnref._checks import Booleans, Integers, full_mask, generator, indices, whole_number
 
 
 def bucketed_batches(
@@ -62,6 +62,7 @@ def used_length(mask: ArrayLike) -> int:
     Returns
     -------
     int
+        0 where there is no row.
 
     Raises
     ------
@@ -73,4 +74,14 @@ def used_length(mask: ArrayLike) -> int:
     >>> used_length([[True, False, False], [True, True, False]])
     2
     """
-    return int(np.flatnonzero(full_mask("mask", mask).any(axis=0))[-1]) + 1
+    mask = full_mask("mask", mask)
+    return int(np.flatnonzero(mask.any(axis=0))[-1]) + 1 if len(mask) else 0
+
+
+def batches_by_length(mask: Booleans, size: int) -> Iterator[tuple[Integers, int]]:
+    """Deal rows into batches from the shortest text to the longest; yield each with the steps that it needs."""
+    lengths = mask.shape[1] - mask[:, ::-1].argmax(axis=1)
+    order = np.argsort(lengths, kind="stable")
+    for begin in range(0, len(order), size):
+        rows = order[begin : begin + size]
+        yield rows, int(lengths[rows[-1]])

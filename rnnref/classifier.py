@@ -13,8 +13,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from rnnref._checks import Booleans, Floats, Integers, full_mask, indices, whole_number
+from rnnref._checks import Booleans, Floats, Integers, fraction, full_mask, indices, whole_number
+from rnnref.batches import batches_by_length
 from rnnref.dense import classify, classify_backward
+from rnnref.layers.dropout import dropout_forward
 from rnnref.layers.embedding import Embedding
 from rnnref.layers.recurrent import Gradients, State
 from rnnref.layers.stack import Stack
@@ -22,6 +24,9 @@ from rnnref.losses import softmax, softmax_cross_entropy
 from rnnref.pooling import max_state, max_state_backward, mean_state, mean_state_backward
 
 POOLS = ("last", "mean", "max")
+
+BATCH = 64
+"""Texts that are read at once when nothing is learned: enough for BLAS, and few enough for the states of long texts."""
 
 
 class TextModel(Protocol):
@@ -43,6 +48,20 @@ class TextModel(Protocol):
         """Give the loss of a batch and its gradient for every parameter."""
 
 
+def logits_in_batches(
+    score: Callable[[Integers, Booleans], Floats], ids: ArrayLike, mask: ArrayLike, model: TextModel
+) -> Floats:
+    """Score texts from the shortest to the longest, each batch cut to its longest, and give them in their order."""
+    ids = indices("ids", ids, "N T", below=model.vocab_size, limit="the model's vocabulary")
+    mask = full_mask("mask", mask)
+    if mask.shape != ids.shape:
+        raise ValueError(f"mask: expected shape (N, T) = {ids.shape} from ids, got {mask.shape}")
+    logits = np.empty((len(ids), model.classes), model.parameters["dense.W"].dtype)
+    for rows, T in batches_by_length(mask, BATCH):
+        logits[rows] = score(ids[rows, :T], mask[rows, :T])
+    return logits
+
+
 class Classifier:
     """A recurrent network that classifies texts.
 
@@ -57,8 +76,12 @@ class Classifier:
     hidden_size : int
         H.
     cell : "rnn", "lstm", "gru" or "gru-reset-before"
-    layers, bidirectional, dropout
+    layers, bidirectional
         As for a `Stack`.
+    dropout : float
+        The probability p of dropping an entry of a word vector, of what one layer hands to the next, and of the pooled
+        state; from 0 to below 1. The recurrence is left alone. Zaremba, Sutskever & Vinyals 2014,
+        https://arxiv.org/abs/1409.2329.
     pooling : "last", "mean" or "max"
     initialisation : str
         Of the recurrent layers; see `initial_parameters`.
@@ -99,6 +122,15 @@ class Classifier:
         rng = np.random.default_rng(seed)
         self.classes = whole_number("classes", classes, least=2)
         self.vocab_size, self.pooling = vocab_size, pooling
+        self.dropout = fraction("dropout", dropout)
+        self.settings: dict[str, object] = {
+            "cell": cell,
+            "layers": layers,
+            "bidirectional": bidirectional,
+            "dropout": dropout,
+            "pooling": pooling,
+            **{name: value for name, value in options.items() if name == "activation"},
+        }
         self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype)
         self.recurrent = Stack(
             cell,
@@ -106,7 +138,7 @@ class Classifier:
             hidden_size,
             layers=layers,
             bidirectional=bidirectional,
-            dropout=dropout,
+            dropout=self.dropout if layers > 1 else 0.0,
             initialisation=initialisation,
             seed=rng,
             dtype=dtype,
@@ -151,19 +183,27 @@ class Classifier:
         if mask.shape != ids.shape:
             raise ValueError(f"mask: expected shape (N, T) = {ids.shape} from ids, got {mask.shape}")
         x, unembed = self.embedding.forward(ids)
+        x, undrop_words = self._dropped(x, rng)
         h, states, unread = self.recurrent.forward(x, mask, rng=rng)
         pooled, unpool = self._pool(h, states, mask)
+        pooled, undrop_state = self._dropped(pooled, rng)
 
         def backward(dpooled: Floats) -> tuple[Floats, Gradients]:
-            dx, _, gradients = unread(*unpool(dpooled))
+            dx, _, gradients = unread(*unpool(undrop_state(dpooled)))
+            dx = undrop_words(dx)
             recurrent = {f"recurrent.{name}": g for name, g in gradients.items()}
             return dx, {"embedding.E": unembed(dx)["E"], **recurrent}
 
         return pooled, backward
 
+    def _dropped(self, x: Floats, rng: np.random.Generator | None) -> tuple[Floats, Callable[[Floats], Floats]]:
+        if rng is None or self.dropout == 0:
+            return x, lambda dx: dx
+        return dropout_forward(x, self.dropout, rng)
+
     def logits(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
-        """Give the scores (N, C) of padded texts `ids`, `mask` (N, T)."""
-        return classify(self.read(ids, mask)[0], self.W, self.c)
+        """Give the scores (N, C) of padded texts `ids`, `mask` (N, T), read in batches of similar length."""
+        return logits_in_batches(lambda ids, mask: classify(self.read(ids, mask)[0], self.W, self.c), ids, mask, self)
 
     def probabilities(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
         """Give the probability of each class, (N, C)."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from rnnref._checks import Booleans, Floats, Integers, indices, mask_of, whole_number
+from rnnref.classifier import logits_in_batches
 from rnnref.dense import classify, classify_backward
 from rnnref.layers.embedding import Embedding
 from rnnref.layers.recurrent import Gradients
@@ -78,8 +79,8 @@ class ConvolutionalClassifier:
         return MappingProxyType({"embedding.E": self.embedding.parameters["E"], **self._own})
 
     def logits(self, ids: ArrayLike, mask: ArrayLike) -> Floats:
-        """Give the scores (N, C) of padded texts `ids`, `mask` (N, T)."""
-        return self._forward(ids, mask)[0]
+        """Give the scores (N, C) of padded texts `ids`, `mask` (N, T), read in batches of similar length."""
+        return logits_in_batches(lambda ids, mask: self._forward(ids, mask)[0], ids, mask, self)
 
     def predict(self, ids: ArrayLike, mask: ArrayLike) -> Integers:
         """Give the most likely class of each text, (N,) int64."""
@@ -139,7 +140,8 @@ def _maximum(
         dlonger, dW = np.zeros_like(longer), np.empty_like(W)
         for k in range(w):
             dlonger[:, k : k + T] += da @ W[k].T
-            dW[k] = np.einsum("ntd,ntf->df", longer[:, k : k + T], da)
+            # One product of matrices: an einsum over two axes does not reach BLAS.
+            dW[k] = longer[:, k : k + T].reshape(-1, W.shape[1]).T @ da.reshape(-1, W.shape[2])
         return dlonger[:, :T], dW, da.sum(axis=(0, 1))
 
     return largest, backward

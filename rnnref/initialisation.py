@@ -19,6 +19,7 @@ import numpy as np
 from rnnref._checks import Floats, generator, number, whole_number
 
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
+SCHEMES = ("torch", "keras", "orthogonal", "identity")
 
 
 def orthogonal_init(n: int, gain: float, rng: np.random.Generator) -> Floats:
@@ -105,7 +106,7 @@ def initial_parameters(
         if scheme == "keras" and cell == "lstm":
             bx[H : 2 * H] = 1
     else:
-        raise ValueError(f"scheme: expected one of torch, keras, orthogonal, identity, got {scheme!r}")
+        raise ValueError(f"scheme: expected one of {', '.join(SCHEMES)}, got {scheme!r}")
     return {"Wx": Wx, "Wh": Wh, "bx": bx, "bh": bh} if cell == "gru" else {"Wx": Wx, "Wh": Wh, "b": bx + bh}
 
 

@@ -79,6 +79,8 @@ def softmax(logits: ArrayLike) -> Floats:
            [1. , 0. ]])
     """
     (logits,) = floats("logits: N C", logits)
+    if logits.shape[1] == 0:
+        raise ValueError(f"logits: expected at least one class, got shape {logits.shape}")
     exp_z = np.exp(logits - logits.max(axis=1, keepdims=True))
     p: Floats = exp_z / exp_z.sum(axis=1, keepdims=True)
     return p

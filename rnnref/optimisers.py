@@ -5,13 +5,17 @@ a checkpoint can hold it. The learning rate is a number, or a function of the st
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 
 import numpy as np
 
-from rnnref._checks import Floats, fraction, number
+from rnnref._checks import Floats, at_least_zero, fraction, number
 
 Schedule = Callable[[int], float]
+
+BLOCK = 2**14
+"""Entries that are changed at once: with what is remembered of them they stay in the cache from pass to pass."""
 
 
 class Optimiser(ABC):
@@ -29,23 +33,47 @@ class Optimiser(ABC):
         self.steps = 0
         self.state: dict[str, Floats] = {}
 
+    @property
+    def settings(self) -> dict[str, object]:
+        """What it was made with, for a checkpoint to compare; of a function, all that Python can say of it."""
+        own = {name: value for name, value in vars(self).items() if name not in ("steps", "state")}
+        rate = own["learning_rate"]
+        if callable(rate):
+            named = getattr(rate, "__qualname__", "")
+            own["learning_rate"] = named or repr(rate)
+        return {"kind": type(self).__name__, **own}
+
     def step(self, parameters: Mapping[str, Floats], gradients: Mapping[str, Floats]) -> None:
         """Change each parameter that has a gradient, in place.
 
         Raises
         ------
         ValueError
-            Naming a gradient without a parameter, or of another shape.
+            Naming a gradient without a parameter, or of another shape than it, or than what is remembered of it; also
+            for a schedule that gives no rate.
         """
         for name, gradient in gradients.items():
             if name not in parameters:
                 raise ValueError(f"gradients: expected names of parameters, got {name!r}")
             if parameters[name].shape != gradient.shape:
                 raise ValueError(f"gradients[{name!r}]: expected shape {parameters[name].shape}, got {gradient.shape}")
+        self._refuse_another_model(parameters)
+        rate = self.learning_rate(self.steps + 1) if callable(self.learning_rate) else self.learning_rate
+        if not (isfinite(rate) and rate >= 0):
+            step = self.steps + 1
+            raise ValueError(f"learning_rate: expected the schedule to give a number from 0, got {rate} at step {step}")
         self.steps += 1
-        rate = self.learning_rate(self.steps) if callable(self.learning_rate) else self.learning_rate
         for name, gradient in gradients.items():
             self._change(name, parameters[name], gradient, rate)
+
+    def _refuse_another_model(self, parameters: Mapping[str, Floats]) -> None:
+        for key, remembered in self.state.items():
+            name = key.rpartition("/")[0]
+            if name in parameters and parameters[name].shape != remembered.shape:
+                raise ValueError(
+                    f"optimiser: it remembers {name!r} of shape {remembered.shape} from another model, got "
+                    f"{parameters[name].shape}; make a new optimiser for each model"
+                )
 
     @abstractmethod
     def _change(self, name: str, w: Floats, g: Floats, rate: float) -> None:
@@ -130,10 +158,11 @@ class Adam(Optimiser):
 
     def _change(self, name: str, w: Floats, g: Floats, rate: float) -> None:
         m, v = self._remembered(f"{name}/m", w), self._remembered(f"{name}/v", w)
-        m += (1 - self.beta1) * (g - m)
-        v += (1 - self.beta2) * (g * g - v)
         m_scale, v_scale = 1 - self.beta1**self.steps, 1 - self.beta2**self.steps
-        w -= rate / m_scale * m / (np.sqrt(v / v_scale) + self.epsilon)
+        for w_k, g_k, m_k, v_k in _blocks(w, g, m, v):
+            m_k += (1 - self.beta1) * (g_k - m_k)
+            v_k += (1 - self.beta2) * (g_k * g_k - v_k)
+            w_k -= rate / m_scale * m_k / (np.sqrt(v_k / v_scale) + self.epsilon)
 
 
 class AdamW(Adam):
@@ -159,10 +188,18 @@ class AdamW(Adam):
 
     def __init__(self, learning_rate: float | Schedule = 0.01, decay: float = 0.01, **options: float) -> None:
         super().__init__(learning_rate, **options)
-        if not decay >= 0:
-            raise ValueError(f"decay: expected at least 0, got {decay}")
-        self.decay = decay
+        self.decay = at_least_zero("decay", decay)
 
     def _change(self, name: str, w: Floats, g: Floats, rate: float) -> None:
         w *= 1 - rate * self.decay
         super()._change(name, w, g, rate)
+
+
+def _blocks(*arrays: Floats) -> Iterator[tuple[Floats, ...]]:
+    """Yield views of equal parts of arrays of one shape; the whole arrays where they are small, or no view is there."""
+    if arrays[0].size <= BLOCK or not all(array.flags.c_contiguous for array in arrays):
+        yield arrays
+        return
+    flat = [array.reshape(-1) for array in arrays]
+    for begin in range(0, arrays[0].size, BLOCK):
+        yield tuple(array[begin : begin + BLOCK] for array in flat)

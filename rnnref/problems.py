@@ -23,7 +23,7 @@ def temporal_order(n: int, length: int, seed: int = 0) -> tuple[Integers, Intege
     Returns
     -------
     ids : (n, T) int64
-        Indices into `SYMBOLS`: X is 0, Y is 1.
+        Indices into `SYMBOLS`: X is 0, Y is 1. Add 1 before an `Embedding`, which keeps id 0 for `<pad>`.
     y : (n,) int64
         0 to 3 for XX, XY, YX, YY.
 

@@ -100,7 +100,8 @@ def load_rt_polarity(folder: str | Path) -> tuple[list[str], Integers]:
     Parameters
     ----------
     folder : str or Path
-        `rt-polaritydata`, which holds `rt-polarity.neg` and `rt-polarity.pos`, in Windows-1252.
+        `rt-polaritydata`, which holds `rt-polarity.neg` and `rt-polarity.pos`. Copies are in UTF-8 or in
+        Windows-1252; both are read.
 
     Returns
     -------
@@ -113,12 +114,12 @@ def load_rt_polarity(folder: str | Path) -> tuple[list[str], Integers]:
     FileNotFoundError
         Saying what was looked for, and where.
     ValueError
-        For a file in another encoding.
+        For a file in neither encoding.
     """
     texts: list[str] = []
     labels: list[int] = []
     for label, ending in enumerate(("neg", "pos")):
-        content = _read(path_of(folder) / f"rt-polarity.{ending}", "cp1252")
+        content = _read(path_of(folder) / f"rt-polarity.{ending}", "utf-8", "cp1252")
         sentences = [line.strip() for line in content.split("\n") if line.strip()]
         texts += sentences
         labels += [label] * len(sentences)
@@ -197,7 +198,7 @@ def load_labelled_sentences(path: str | Path, topic: str | None = None) -> tuple
 
 def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a table of tab-separated columns, with their line numbers."""
-    lines = _read(path, "utf-8", "path").split("\n")
+    lines = _read(path, "utf-8", argument="path").split("\n")
     if lines[0].split("\t") != list(columns):
         raise ValueError(f"path: expected {path} to begin with the columns {' '.join(columns)}, got {lines[0][:80]!r}")
     for number, line in enumerate(lines[1:], start=2):
@@ -213,16 +214,21 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
         raise ValueError(f"{name}: expected one of {', '.join(known)}, got {value!r}")
 
 
-def _read(path: Path, encoding: str, argument: str = "folder") -> str:
+def _read(path: Path, *encodings: str, argument: str = "folder") -> str:
+    """Read a text in the first encoding that it can be in."""
     try:
-        return path.read_text(encoding=encoding)
+        content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         beside = sorted(other.name for other in path.parent.glob("*"))[:8] if path.parent.is_dir() else []
         seen = f"; {path.parent} holds {', '.join(beside)}" if beside else f"; {path.parent} is no folder, or empty"
         raise FileNotFoundError(f"{argument}: expected {path.name} in {path.parent}{seen}") from None
-    except UnicodeDecodeError as error:
-        byte = f"byte {error.object[error.start]:#04x} at offset {error.start}"
-        raise ValueError(f"{argument}: expected {path} in {encoding}, got {byte}") from None
+    for encoding in encodings:
+        try:
+            # As a file opened for text: every kind of line end is one character.
+            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            byte = f"byte {error.object[error.start]:#04x} at offset {error.start}"
+    raise ValueError(f"{argument}: expected {path} in {' or '.join(encodings)}, got {byte}")
 
 
 def _review_number(path: Path) -> tuple[int, str]:

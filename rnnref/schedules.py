@@ -1,9 +1,34 @@
 """Learning rates that change as training goes on: functions from a step's number, 1, 2, ..., to a rate."""
 
+from dataclasses import dataclass
 from math import cos, pi
 
 from rnnref._checks import number, whole_number
 from rnnref.optimisers import Schedule
+
+
+@dataclass(frozen=True)
+class _Cosine:
+    """Can be pickled, compared, and named in a checkpoint, as no inner function can."""
+
+    peak: float
+    total: int
+    warmup: int
+
+    def __call__(self, step: int) -> float:
+        if step < self.warmup:
+            return self.peak * step / self.warmup
+        return 0.5 * self.peak * (1 + cos(pi * min(1.0, (step - self.warmup) / (self.total - self.warmup))))
+
+
+@dataclass(frozen=True)
+class _Steps:
+    start: float
+    every: int
+    factor: float
+
+    def __call__(self, step: int) -> float:
+        return self.start * self.factor ** ((step - 1) // self.every)
 
 
 def cosine_schedule(peak: float, total: int, warmup: int = 0) -> Schedule:
@@ -38,13 +63,7 @@ def cosine_schedule(peak: float, total: int, warmup: int = 0) -> Schedule:
     peak, total = number("peak", peak, above=0), whole_number("total", total, least=1)
     if whole_number("warmup", warmup, least=0) >= total:
         raise ValueError(f"warmup: expected less than total = {total}, got {warmup}")
-
-    def rate(step: int) -> float:
-        if step < warmup:
-            return peak * step / warmup
-        return 0.5 * peak * (1 + cos(pi * min(1.0, (step - warmup) / (total - warmup))))
-
-    return rate
+    return _Cosine(peak, total, warmup)
 
 
 def step_schedule(start: float, every: int, factor: float = 0.1) -> Schedule:
@@ -73,4 +92,4 @@ def step_schedule(start: float, every: int, factor: float = 0.1) -> Schedule:
     """
     start, every = number("start", start, above=0), whole_number("every", every, least=1)
     factor = number("factor", factor, above=0)
-    return lambda step: start * factor ** ((step - 1) // every)
+    return _Steps(start, every, factor)

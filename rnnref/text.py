@@ -136,7 +136,7 @@ def pad_batch(sequences: Sequence[Sequence[int]], length: int | None = None) -> 
     TypeError
         If a sequence holds something that is not a whole number.
     ValueError
-        If `length` is negative.
+        If `length` or an id is negative.
 
     Examples
     --------
@@ -157,6 +157,8 @@ def pad_batch(sequences: Sequence[Sequence[int]], length: int | None = None) -> 
         kept = np.asarray(sequence[:length])
         if kept.ndim != 1 or (kept.size and kept.dtype.kind not in "iu"):
             raise TypeError(f"sequences[{row}]: expected a list of whole numbers, got {sequence!r}")
+        if kept.size and kept.min() < 0:
+            raise ValueError(f"sequences[{row}]: expected ids from 0, got {kept.min()} at index [{kept.argmin()}]")
         ids[row, : kept.size] = kept
         mask[row, : kept.size] = True
     return ids, mask

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Booleans, Floats, Integers, full_mask, indices, number, whole_number
+from rnnref._checks import Booleans, Floats, Integers, bound, full_mask, indices, whole_number
 from rnnref._files import path_of
 from rnnref.batches import bucketed_batches, used_length
 from rnnref.classifier import Classifier, TextModel
-from rnnref.clipping import clip_by_global_norm
+from rnnref.clipping import clip_in_place
+from rnnref.layers.recurrent import Gradients
 from rnnref.losses import softmax_cross_entropy
 from rnnref.optimisers import Adam, Optimiser
 
@@ -71,15 +72,15 @@ def fit(
     optimiser : Optimiser, optional
         By default `Adam()`.
     max_norm : float
-        The bound on the global norm of a batch's gradient.
+        The bound on the global norm of a batch's gradient; infinity for none.
     validation : (ids, mask, y), optional
         Held-out texts; their loss and accuracy are measured after every epoch.
     patience : int, optional
         Stop early once the held-out loss has not improved for so many epochs, and go back to the parameters of the
         best one.
     checkpoint : str or Path, optional
-        A `.npz` file, written after every epoch. If it exists, training goes on from there, and ends with the same
-        bits as if it had never stopped.
+        A file whose name ends in `.npz`, in a folder that exists; written after every epoch. If it exists, training
+        goes on from there, and ends with the same bits as if it had never stopped.
     seed : int
         Of shuffling and dropout. The same seeds give the same parameters to the last bit.
     progress : function of an Epoch, or None
@@ -93,10 +94,13 @@ def fit(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for a checkpoint of other data or settings.
+        Naming the argument; also for a checkpoint of another model, optimiser, data or settings, and where training
+        diverged.
     """
     train = _texts(model, "", ids, mask, y)
-    held_out = None if validation is None else _texts(model, "validation: ", *validation)
+    held_out = None if validation is None else _texts(model, "validation: ", *_three(validation))
+    if optimiser is not None and not isinstance(optimiser, Optimiser):
+        raise TypeError(f"optimiser: expected an optimiser such as Adam(), got {optimiser!r}")
     if patience is not None and held_out is None:
         raise ValueError("validation: expected held-out texts, which patience needs, got none")
     run = _Run(
@@ -104,17 +108,17 @@ def fit(
         optimiser or Adam(),
         np.random.default_rng(seed),
         whole_number("batch_size", batch_size, least=1),
-        number("max_norm", max_norm, above=0),
+        bound("max_norm", max_norm),
         patience if patience is None else whole_number("patience", patience, least=1),
     )
     epochs = whole_number("epochs", epochs, least=1)
-    path = None if checkpoint is None else path_of(checkpoint)
+    path = None if checkpoint is None else _checkpoint_path(checkpoint)
     settings: dict[str, Any] = {"batch_size": batch_size, "max_norm": max_norm, "patience": patience, "seed": seed}
-    settings["optimiser"] = type(run.optimiser).__name__
     fingerprint = ""
     if path is not None:
         from rnnref.checkpoints import digest
 
+        settings |= {"optimiser": run.optimiser.settings, "model": _described(model)}
         fingerprint = digest(settings, *train, *(held_out or ()))
         if path.exists():
             run.resume(path, fingerprint)
@@ -163,6 +167,30 @@ def train_and_predict(
     return model.predict(test_ids, test_mask)
 
 
+def _three(validation: tuple[ArrayLike, ...]) -> tuple[ArrayLike, ArrayLike, ArrayLike]:
+    if not isinstance(validation, tuple | list) or len(validation) != 3:
+        got = f"{len(validation)} values" if isinstance(validation, tuple | list) else type(validation).__name__
+        raise ValueError(f"validation: expected (ids, mask, y), got {got}")
+    ids, mask, y = validation
+    return ids, mask, y
+
+
+def _checkpoint_path(checkpoint: str | Path) -> Path:
+    """Refuse a file that could not be read again before the first batch, not after the first epoch."""
+    path = path_of(checkpoint)
+    if path.suffix != ".npz":
+        raise ValueError(f"checkpoint: expected a name that ends in .npz, got {path}")
+    if not path.parent.is_dir():
+        raise ValueError(f"checkpoint: expected a folder that exists, got {path.parent}")
+    return path
+
+
+def _described(model: TextModel) -> dict[str, object]:
+    """Say what makes a model another one, besides the values of its parameters."""
+    shapes = {name: [str(w.dtype), *w.shape] for name, w in model.parameters.items()}
+    return {"kind": type(model).__name__, "parameters": shapes, **getattr(model, "settings", {})}
+
+
 def _texts(model: TextModel, place: str, ids: ArrayLike, mask: ArrayLike, y: ArrayLike) -> Texts:
     ids = indices(f"{place}ids", ids, "N T", below=model.vocab_size, limit="the model's vocabulary")
     mask = full_mask(f"{place}mask", mask)
@@ -196,9 +224,9 @@ class _Run:
         start, total = perf_counter(), 0.0
         for rows in bucketed_batches(mask.sum(axis=1), self.batch_size, self.rng):
             T = used_length(mask[rows])
-            batch_loss, gradients = self.model.loss_and_gradients(ids[rows, :T], mask[rows, :T], y[rows], self.rng)
-            clipped, _ = clip_by_global_norm(list(gradients.values()), self.max_norm)
-            self.optimiser.step(self.model.parameters, dict(zip(gradients, clipped, strict=True)))
+            batch_loss, gradients = self._gradients(ids[rows, :T], mask[rows, :T], y[rows])
+            clip_in_place(gradients, self.max_norm)
+            self.optimiser.step(self.model.parameters, gradients)
             total += batch_loss * len(rows)
         loss, right = (None, None) if held_out is None else self._measured(*held_out)
         epoch = Epoch(len(self.history) + 1, epochs, total / len(y), loss, right, perf_counter() - start)
@@ -206,6 +234,18 @@ class _Run:
         if self.patience is not None and self._best_epoch() == len(self.history) - 1:
             self.best = {name: w.copy() for name, w in self.model.parameters.items()}
         return epoch
+
+    def _gradients(self, ids: Integers, mask: Booleans, y: Integers) -> tuple[float, Gradients]:
+        try:
+            return self.model.loss_and_gradients(ids, mask, y, self.rng)
+        except ValueError as error:
+            if "expected finite numbers" not in str(error):
+                raise
+            # The texts were checked before the first batch: what is not finite was made by the steps.
+            steps = self.optimiser.steps
+            raise ValueError(
+                f"training diverged: the network gives no finite numbers after step {steps}; lower the learning rate"
+            ) from error
 
     def out_of_patience(self) -> bool:
         """Say whether the held-out loss has stopped improving."""
@@ -247,9 +287,7 @@ class _Run:
         self.history = [Epoch(**epoch) for epoch in saved.notes["history"]]
 
     def _measured(self, ids: Integers, mask: Booleans, y: Integers) -> tuple[float, float]:
-        logits = np.concatenate(
-            [self.model.logits(ids[i : i + 256], mask[i : i + 256]) for i in range(0, len(ids), 256)]
-        )
+        logits = self.model.logits(ids, mask)
         return softmax_cross_entropy(logits, y)[0], float(np.mean(logits.argmax(axis=1) == y))
 
     def _best_epoch(self) -> int:

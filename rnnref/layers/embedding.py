@@ -7,8 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from rnnref._checks import Floats, float_type, whole_number
-from rnnref.embedding import embed_forward
+from rnnref._checks import Floats, float_type, indices, whole_number
 from rnnref.layers.recurrent import Gradients
 from rnnref.text import PAD_ID
 
@@ -56,14 +55,15 @@ class Embedding:
     def forward(self, ids: ArrayLike) -> tuple[Floats, Callable[[Floats], Gradients]]:
         """Look up ids (N, T); give x (N, T, D) and the way back, from dx to the gradients."""
         E = self.parameters["E"]
-        flat = np.asarray(ids).reshape(-1)
+        ids = indices("ids", ids, "N T", below=len(E), limit="the rows of E")
+        flat = ids.reshape(-1)
 
         def backward(dx: Floats) -> Gradients:
             dE = _summed_by_id(dx.reshape(-1, E.shape[1]), flat, len(E))
             dE[PAD_ID] = 0
             return {"E": dE}
 
-        return embed_forward(ids, E), backward
+        return E[ids], backward
 
 
 def _summed_by_id(rows: Floats, ids: NDArray[np.integer], vocab_size: int) -> Floats:

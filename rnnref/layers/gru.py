@@ -99,7 +99,7 @@ class GRU(Recurrent):
         carry = np.zeros((N, H), x.dtype) if dstate is None else np.array(dstate[0], x.dtype, order="C")
         dah, da_n = np.empty((T, N, 3, H), x.dtype), np.empty((T, N, H), x.dtype)
         dah_all, dah_rn, dah_z, da_n_twice = dah.reshape(T, N, 3 * H), dah[:, :, ::2], dah[:, :, 1], da_n[:, :, None]
-        at_once = max(1, STEPS_AT_ONCE // (N * H))
+        at_once = max(1, STEPS_AT_ONCE // max(1, N * H))
         kept = np.empty((N, H), x.dtype)
         for t in reversed(range(T)):
             if t == T - 1 or (t + 1) % at_once == 0:

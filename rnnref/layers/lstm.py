@@ -103,7 +103,7 @@ class LSTM(Recurrent):
         da, through_cell = np.empty((T, N, 4, H), x.dtype), np.empty((T, N, H), x.dtype)
         da_ifg, da_o, da_all = da[:, :, :3], da[:, :, 3], da.reshape(T, N, 4 * H)
         f = _blocks(gates)[1]
-        at_once = max(1, STEPS_AT_ONCE // (N * H))
+        at_once = max(1, STEPS_AT_ONCE // max(1, N * H))
         through, kept = np.empty((N, H), x.dtype), np.empty((2, N, H), x.dtype)
         for t in reversed(range(T)):
             if t == T - 1 or (t + 1) % at_once == 0:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from rnnref._checks import Booleans, Floats, float_type, floats, mask_of
-from rnnref.initialisation import chrono_biases, initial_parameters
+from rnnref.initialisation import SCHEMES, chrono_biases, initial_parameters
 
 State = tuple[Floats, ...]
 Gradients = dict[str, Floats]
@@ -47,6 +47,8 @@ class Recurrent(ABC):
         seed: int | np.random.Generator = 0,
         dtype: DTypeLike = np.float64,
     ) -> None:
+        if initialisation not in SCHEMES:
+            raise ValueError(f"initialisation: expected one of {', '.join(SCHEMES)}, got {initialisation!r}")
         rng = np.random.default_rng(seed)
         drawn = initial_parameters(self.cell, input_size, hidden_size, initialisation, rng)
         if max_lag is not None:
@@ -80,11 +82,12 @@ class Recurrent(ABC):
         Returns
         -------
         h : (N, T, H) floats
+            Read-only, since the way back needs it: change a copy.
         state : tuple of (N, H) floats
             After the last step; that of the last real token, for it is carried over.
         backward : function
             Takes (dh, dstate), each of which may be None for zeros; gives (dx, dstate before the first step,
-            gradients by the names of `parameters`).
+            gradients by the names of `parameters`). Call it before the parameters change.
 
         Raises
         ------
@@ -104,7 +107,9 @@ class Recurrent(ABC):
         mask = mask_of("mask", mask, (N, T))
         padding = None if mask is None or mask.all() else ~np.ascontiguousarray(mask.T)[:, :, None]
         by_step = np.ascontiguousarray(x.swapaxes(0, 1), dtype)
-        h, last, unchecked = self._forward(by_step, padding, state)
+        h, states, unchecked = self._forward(by_step, padding, state)
+        h.flags.writeable = False
+        last = tuple(part.copy() for part in states)
 
         def backward(dh: Floats | None, dstate: State | None) -> tuple[Floats, State, Gradients]:
             if dh is not None:

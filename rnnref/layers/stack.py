@@ -41,7 +41,7 @@ class Stack:
     layers : int
     bidirectional : bool
     dropout : float
-        The probability p of dropping an entry between two layers, from 0 to below 1.
+        The probability p of dropping an entry between two layers, from 0 to below 1; so 0 where there is one layer.
     seed : int or numpy.random.Generator
     **options
         For every layer: `initialisation`, `max_lag`, `dtype`, and `activation` of a simple one.
@@ -71,6 +71,11 @@ class Stack:
         if cell not in CELLS:
             raise ValueError(f"cell: expected one of {', '.join(CELLS)}, got {cell!r}")
         self.dropout = fraction("dropout", dropout)
+        if self.dropout > 0 and layers == 1:
+            raise ValueError(
+                f"dropout: a Stack drops between its layers, and this one has 1; expected 0, got {dropout}. "
+                "A Classifier drops word vectors and pooled states too"
+            )
         rng = np.random.default_rng(seed)
         directions = 2 if bidirectional else 1
         sizes = [input_size] + [directions * hidden_size] * (whole_number("layers", layers, least=1) - 1)
@@ -126,7 +131,7 @@ class Stack:
         if states is not None and len(states) != len(flat):
             raise ValueError(f"states: expected one for each layer and direction, {len(flat)}, got {len(states)}")
         mask = None if mask is None else full_mask("mask", mask)
-        h = np.asarray(x)
+        (h,) = floats("x: N T D", x)
         lasts: list[State] = []
         way_back = []
         for depth, directions in enumerate(self.layers):

@@ -72,6 +72,15 @@ def test_rt_polarity_is_read_in_its_own_encoding(tmp_path):
     assert y.tolist() == [0, 1]
 
 
+def test_rt_polarity_in_utf_8_is_read_as_utf_8(tmp_path):
+    (tmp_path / "rt-polarity.neg").write_bytes("the action clichés just pile up . \r\n".encode())
+    (tmp_path / "rt-polarity.pos").write_bytes("funny… and warm\n".encode())
+    assert load_rt_polarity(tmp_path)[0] == ["the action clichés just pile up .", "funny… and warm"]
+    (tmp_path / "rt-polarity.pos").write_bytes(b"no such byte: \x81\n")
+    with pytest.raises(ValueError, match=r"rt-polarity\.pos in utf-8 or cp1252, got byte 0x81 at offset 14"):
+        load_rt_polarity(tmp_path)
+
+
 def test_a_wrong_folder_or_split_or_encoding_or_line_is_named(imdb, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"folder: expected reviews train/neg/\*\.txt as in an unp"):
         load_imdb(tmp_path)

@@ -148,7 +148,7 @@ def read(kind, *cell):
         (lambda: LSTM(4, 3).forward(np.ones((2, 5, 4)), state=(np.ones((2, 3)),)), r"state: expected \(h0, c0\)"),
         (lambda: GRU(4, 3).forward(np.ones((2, 5, 4)), state=(np.ones((3, 2)),)), r"h0: expected shape \(N, H\)"),
         (lambda: RNN(4, 3, activation="sigmoid"), "activation: expected tanh or relu, got 'sigmoid'"),
-        (lambda: RNN(4, 3, initialisation="zeros"), "scheme: expected one of torch, keras"),
+        (lambda: RNN(4, 3, initialisation="zeros"), "initialisation: expected one of torch, keras"),
         (lambda: RNN(4, 3, max_lag=10), "cell: expected lstm or gru, which have gates"),
         (lambda: LSTM(0, 3), "input_size: expected at least 1"),
         (lambda: GRU(4, 3, dtype=np.float16), "dtype: expected float64 or float32, got float16"),
@@ -169,7 +169,7 @@ def test_errors_name_the_argument(call, words):
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru", "gru-reset-before"])
 @pytest.mark.parametrize(("layers", "bidirectional"), [(1, True), (3, False), (2, True)])
 def test_a_stack_agrees_with_differences_along_random_directions(cell, layers, bidirectional, rng, mask):
-    stack = Stack(cell, 4, 3, layers=layers, bidirectional=bidirectional, dropout=0.4, seed=rng)
+    stack = Stack(cell, 4, 3, layers=layers, bidirectional=bidirectional, dropout=0.4 * (layers > 1), seed=rng)
     point = {"x": rng.normal(size=(2, 5, 4)), **stack.parameters}
     _, lasts, _ = stack.forward(point["x"])
     for k, last in enumerate(lasts):
@@ -212,8 +212,8 @@ def test_the_backward_direction_reads_from_each_texts_own_end(rng):
 
 def test_dropout_acts_between_layers_and_only_while_training(rng):
     x = rng.normal(size=(2, 5, 4))
-    one = Stack("rnn", 4, 3, dropout=0.9)
-    assert np.array_equal(one.forward(x, rng=rng)[0], one.forward(x)[0])
+    with pytest.raises(ValueError, match="dropout: a Stack drops between its layers, and this one has 1"):
+        Stack("rnn", 4, 3, dropout=0.9)
     two = Stack("rnn", 4, 3, layers=2, dropout=0.9)
     assert not np.array_equal(two.forward(x, rng=rng)[0], two.forward(x)[0])
     assert np.array_equal(two.forward(x)[0], two.forward(x)[0])
@@ -226,3 +226,22 @@ def test_the_pad_row_of_an_embedding_is_zero_and_hears_of_nothing(rng):
     dE = backward(np.ones((1, 3, 3)))["E"]
     assert not np.any(dE[0])
     assert np.all(dE[2] == 2)
+
+
+@pytest.mark.parametrize("layer", [RNN, LSTM, GRU, GRUResetBefore])
+def test_an_empty_batch_goes_back_as_it_came(layer):
+    h, _, backward = layer(3, 4).forward(np.zeros((0, 5, 3)))
+    dx, _, gradients = backward(np.zeros_like(h), None)
+    assert dx.shape == (0, 5, 3)
+    assert not any(gradient.any() for gradient in gradients.values())
+
+
+@pytest.mark.parametrize("layer", [RNN, LSTM, GRU, GRUResetBefore])
+def test_what_a_layer_returns_cannot_spoil_its_way_back(layer, rng):
+    x, mask = rng.normal(size=(2, 5, 3)), np.array([[True] * 5, [True, True, False, False, False]])
+    h, last, backward = layer(3, 4).forward(x, mask)
+    with pytest.raises(ValueError, match="read-only"):
+        h[~mask] = 0
+    expected = layer(3, 4).forward(x, mask)[2](np.ones_like(h), None)[0]
+    last[0][...] = 0
+    assert np.array_equal(backward(np.ones_like(h), None)[0], expected)

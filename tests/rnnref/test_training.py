@@ -1,3 +1,5 @@
+import pickle
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,9 @@ from rnnref import (
     Adam,
     AdamW,
     Classifier,
+    ConvolutionalClassifier,
+    LogisticRegression,
+    Stack,
     bucketed_batches,
     build_vocab,
     cosine_schedule,
@@ -14,9 +19,11 @@ from rnnref import (
     fit,
     pad_batch,
     sentiment_corpus,
+    softmax,
     step_schedule,
     used_length,
 )
+from rnnref.optimisers import BLOCK
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +89,80 @@ def test_a_checkpoint_of_other_data_or_of_nothing_is_refused(texts, tmp_path):
     path.write_bytes(b"not a checkpoint")
     with pytest.raises(ValueError, match=r"checkpoint: .*run\.npz is no checkpoint of rnnref"):
         fit(small(V), ids, mask, y, epochs=1, checkpoint=path, progress=None)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "optimiser"),
+    [
+        ({"cell": "gru"}, {"cell": "gru-reset-before"}, Adam),
+        ({}, {"pooling": "max"}, Adam),
+        ({}, {"dropout": 0.5}, Adam),
+        ({}, {"activation": "relu"}, Adam),
+        ({}, {"dtype": np.float32}, Adam),
+        ({}, {}, lambda: Adam(0.5)),
+        ({}, {}, lambda: Adam(beta1=0.5)),
+        ({}, {}, lambda: Adam(cosine_schedule(1.0, 5))),
+    ],
+)
+def test_a_checkpoint_of_another_model_or_optimiser_is_refused(texts, tmp_path, first, then, optimiser):
+    V, ids, mask, y = texts
+    path = tmp_path / "run.npz"
+    fit(small(V, **first), ids, mask, y, epochs=1, checkpoint=path, progress=None)
+    with pytest.raises(ValueError, match=r"checkpoint: .*run\.npz is of another model, data"):
+        fit(small(V, **then), ids, mask, y, epochs=2, optimiser=optimiser(), checkpoint=path, progress=None)
+
+
+def test_a_checkpoint_that_could_not_be_read_again_is_refused_before_the_first_batch(texts, tmp_path):
+    V, ids, mask, y = texts
+    seen = []
+    for name, words in [("run.ckpt", "a name that ends in .npz"), ("nowhere/run.npz", "a folder that exists")]:
+        with pytest.raises(ValueError, match=f"checkpoint: expected {words}"):
+            fit(small(V), ids, mask, y, checkpoint=tmp_path / name, progress=seen.append)
+    assert not seen
+    assert not list(tmp_path.iterdir())
+
+
+def test_scores_are_the_same_in_batches_of_one_length_and_all_at_once(texts):
+    V, ids, mask, _ = texts
+    wide = np.pad(ids, ((0, 0), (0, 30))), np.pad(mask, ((0, 0), (0, 30)))
+    for model in (small(V, cell="lstm", bidirectional=True, pooling="max"), ConvolutionalClassifier(V)):
+        each = [model.logits(ids[[row]], mask[[row]])[0] for row in range(len(ids))]
+        assert np.allclose(model.logits(*wide), each, rtol=1e-12, atol=1e-14)
+    assert small(V).logits(np.zeros((0, 4), int), np.zeros((0, 4), bool)).shape == (0, 2)
+
+
+def test_dropout_of_a_classifier_drops_words_and_pooled_states_while_it_learns(texts):
+    V, ids, mask, y = texts
+    model, plain = small(V, dropout=0.5), small(V)
+    assert model.loss_and_gradients(ids, mask, y)[0] == plain.loss_and_gradients(ids, mask, y)[0]
+    pooled, _ = model.read(ids, mask, np.random.default_rng(0))
+    assert 0.3 < np.mean(pooled == 0) < 0.7
+    learned = model.loss_and_gradients(ids, mask, y, np.random.default_rng(0))[0]
+    assert learned != plain.loss_and_gradients(ids, mask, y, np.random.default_rng(0))[0]
+
+
+def test_training_that_diverged_says_so(texts):
+    V, ids, mask, y = texts
+    model, words = small(V, activation="relu"), r"training diverged: .* after step \d+; lower the learning rate"
+    with np.errstate(all="ignore"), pytest.raises(ValueError, match=words):
+        fit(model, ids, mask, y, epochs=9, optimiser=SGD(1e200), max_norm=np.inf, progress=None)
+
+
+def test_adam_takes_the_same_steps_in_blocks_as_all_at_once(rng):
+    size = 3 * BLOCK + 5
+    w, g = rng.normal(size=size), rng.normal(size=(4, size))
+    whole, parts = {"w": w.copy()}, {str(i): w[i : i + 100].copy() for i in range(0, size, 100)}
+    adam, many = Adam(0.1), Adam(0.1)
+    for gradient in g:
+        adam.step(whole, {"w": gradient})
+        many.step(parts, {name: gradient[int(name) : int(name) + 100] for name in parts})
+    assert np.array_equal(whole["w"], np.concatenate(list(parts.values())))
+
+
+def test_a_schedule_can_be_pickled_and_is_told_from_another():
+    for schedule in (cosine_schedule(1.0, 9, 2), step_schedule(1.0, 3)):
+        assert pickle.loads(pickle.dumps(schedule)) == schedule
+    assert cosine_schedule(1.0, 9) != cosine_schedule(1.0, 8)
 
 
 def test_training_stops_early_and_goes_back_to_the_best_parameters(texts):
@@ -159,11 +240,41 @@ def test_float32_stays_float32_in_training(texts):
         (lambda t: Adam(learning_rate=-1), "learning_rate: expected a finite number above 0"),
         (lambda t: Adam().step({"w": np.ones(2)}, {"w": np.ones(3)}), r"gradients\['w'\]: expected shape \(2,\)"),
         (lambda t: cosine_schedule(1.0, total=5, warmup=5), "warmup: expected less than total = 5"),
+        (lambda t: fit(small(t[0]), *t[1:], validation=t[1:3]), r"validation: expected \(ids, mask, y\), got 2 values"),
+        (lambda t: reused(Adam()), r"optimiser: it remembers 'w' of shape \(2,\) from another model, got \(3,\)"),
+        (lambda t: Adam(lambda k: np.nan).step({}, {}), "learning_rate: expected the schedule .* nan at step 1"),
+        (lambda t: LogisticRegression(decay=-5), "decay: expected at least 0, got -5"),
+        (lambda t: Classifier(5, initialisation="xavier"), "initialisation: expected one of torch, keras, .* 'xavier'"),
+        (lambda t: softmax(np.zeros((2, 0))), r"logits: expected at least one class, got shape \(2, 0\)"),
+        (lambda t: Stack("rnn", 4, 3).forward(np.ones(4)), r"x: expected shape \(N, T, D\), got \(4,\)"),
+        (lambda t: pad_batch([[3], [4, -1]]), r"sequences\[1\]: expected ids from 0, got -1 at index \[1\]"),
     ],
 )  # fmt: skip
 def test_errors_name_the_argument(texts, call, words):
     with pytest.raises(ValueError, match=words):
         call(texts)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda t: fit(small(t[0]), *t[1:], optimiser=Adam), "optimiser: expected an optimiser such as Adam"),
+        (lambda t: AdamW(decay="a"), "decay: expected a number, got 'a'"),
+        (lambda t: LogisticRegression(decay="a"), "decay: expected a number, got 'a'"),
+    ],
+)
+def test_errors_of_type_name_the_argument(texts, call, words):
+    with pytest.raises(TypeError, match=words):
+        call(texts)
+
+
+def reused(adam):
+    for size in (2, 3):
+        adam.step({"w": np.ones(size)}, {"w": np.ones(size)})
+
+
+def test_no_rows_use_no_steps():
+    assert used_length(np.zeros((0, 4), bool)) == 0
 
 
 def test_parameters_cannot_be_replaced_behind_the_models_back():
