@@ -66,15 +66,19 @@ def grade(
     """Grade what was handed in, write the gradebook and the feedback; run again, it goes on where it was stopped."""
     with reported("grade"):
         from autograder.grading import Course, Grader
+        from autograder.grading.gradebook.tally import Tally, absent
         from autograder.grading.progress import Progress
 
         opened = Course(course)
         students = _present(opened, assignment, student) if student else opened.students_with(assignment)
+        tally = Tally(() if student else absent(opened, assignment))
         made = Grader(opened, workers=workers, cluster=cluster or None, allow_degraded=allow_degraded)
         with made as grader, Progress(len(students), hidden=as_json) as progress:
             for result in grader.grade(assignment, students, regrade=regrade):
                 progress.count(result)
+                tally.count(result)
                 typer.echo(json.dumps(result.to_dict()) if as_json else line(result))
+        typer.echo(json.dumps({"summary": tally.to_dict()}) if as_json else printable(tally.line(assignment)))
 
 
 def _present(course: Course, assignment: str, students: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading import Course, CourseError, release
+from autograder.grading import Course, CourseError, Grader, release
 from autograder.grading.course.assignment import source_notebook
 from tests.grading.classes import ASSIGNMENT, give_by_hand, model_solutions, written
 
@@ -40,8 +40,10 @@ def test_a_notebook_that_nbgrader_refuses_is_named_with_the_reason(tmp_path: Pat
 
 def test_a_line_says_which_question_was_left_unanswered_until_a_person_gives_it_points(course: Course) -> None:
     course.submit(ASSIGNMENT, "ada", written(model_solutions()))
-    assert grade(course).split("\t") == ["ada", "graded", "20/23", "unanswered: why_order_matters\n"]
-    assert json.loads(grade(course, "--json"))["unanswered"] == ["why_order_matters"]
+    told, counted = grade(course).splitlines()
+    assert told.split("\t") == ["ada", "graded", "20/23", "unanswered: why_order_matters"]
+    assert counted == f"{ASSIGNMENT}: 1 submissions, 1 graded"
+    assert json.loads(grade(course, "--json").splitlines()[0])["unanswered"] == ["why_order_matters"]
     give_by_hand(course, "ada", "why_order_matters", points=2)
     assert "unanswered" not in grade(course, "--regrade")
 
@@ -94,6 +96,45 @@ def test_people_of_one_name_are_counted_as_refused_alone(course: Course, tmp_pat
     ran = run("collect", ASSIGNMENT, tmp_path / "export", "--course", course.root)
     assert ran.stdout.splitlines()[-1] == "collected 1 submissions of rnn-cell, refused 1"
     assert ran.returncode == 3
+
+
+def test_collect_tells_by_its_status_and_in_json_whether_somebody_lost_something(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "rnn-cell.ipynb").write_bytes(written({}))
+    (tmp_path / "in" / "ben").mkdir()
+    (tmp_path / "in" / "ben" / "answer.py").write_text("print(1)")
+    words = ["collect", ASSIGNMENT, tmp_path / "in", "--course", course.root, "--json"]
+    tried = run(*words, "--dry-run")
+    assert tried.returncode == 3
+    assert not (course.root / "submitted").exists()
+    done = run(*words)
+    *entries, last = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {entry["student"]: entry["state"] for entry in entries} == {"ada": "taken", "ben": "refused"}
+    assert (last["summary"]["taken"], last["summary"]["refused"], last["summary"]["written"]) == (1, 1, True)
+    (tmp_path / "in" / "ben" / "answer.py").unlink()
+    assert run(*words).returncode == 0
+    assert run("collect", ASSIGNMENT, tmp_path / "missing.zip", "--course", course.root).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["123 (abc)", "hw 1", "größe"])
+def test_an_assignment_with_parentheses_or_spaces_is_graded(tmp_path: Path, name: str) -> None:
+    kinds = {"schema_version": 3, "locked": False, "task": False, "solution": True, "grade": True}
+    cell = nbformat.v4.new_code_cell("x = 1", metadata={"nbgrader": {**kinds, "grade_id": "one", "points": 1}})
+    (tmp_path / "source" / name).mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "source" / name / f"{name}.ipynb")
+    course = Course(tmp_path)
+    release(course, name)
+    course.submit(name, "ada", (course.folder("release", name) / f"{name}.ipynb").read_bytes())
+    with Grader(course) as grader:
+        assert [result.student for result in grader.grade(name)] == ["ada"]
+
+
+@pytest.mark.parametrize("name", ["hw*1", "hw+1", "hw[1]", "a/b", " hw"])
+def test_an_assignment_whose_name_nbgrader_reads_as_a_pattern_is_refused_at_release(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CourseError, match="rename its folder and notebook"):
+        release(Course(tmp_path), name)
 
 
 def run(*words: object) -> subprocess.CompletedProcess[str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import Course
+from autograder.grading import Course, Grader
 from autograder.grading.collecting.collect import Collector
 from autograder.grading.collecting.report import Collected, summary
 from autograder.grading.collecting.roster import Roster, Student
+from autograder.grading.gradebook.tally import Tally, absent
 from tests.grading.classes import ASSIGNMENT, released_course, written
 from tests.grading.test_owners import GRADESCOPE, Files, laid
 
@@ -192,6 +193,18 @@ def test_what_was_passed_over_merged_or_guessed_stands_in_the_line(
     assert sorted(Path(entry.origins[0]).name for entry in nobodys) == [HW, "stray.tar.gz"]
 
 
+def test_each_of_them_is_graded_or_said_to_be_ungradable(messy: tuple[Course, list[Collected], Collector]) -> None:
+    course = messy[0]
+    tally = Tally(absent(course, ASSIGNMENT))
+    with Grader(course) as grader:
+        for result in grader.grade(ASSIGNMENT):
+            tally.count(result)
+    counts = tally.to_dict()
+    assert counts["graded"] == len(TAKEN)
+    assert counts["ungradable"] == sorted([*REFUSED, "linked"])
+    assert f"{len(TAKEN) + len(REFUSED) + 1} submissions, {len(TAKEN)} graded; " in tally.line(ASSIGNMENT)
+
+
 def test_only_whose_time_is_known_has_one(messy: tuple[Course, list[Collected], Collector]) -> None:
     course = messy[0]
     stamped = {
@@ -212,6 +225,9 @@ def test_a_roster_names_who_is_absent_and_who_is_unknown(tmp_path: Path) -> None
     assert by_student["ab"].state == "absent"
     assert by_student["roejohn_102"].is_unknown
     assert not (course.root / "submitted").exists()
+    assert absent(course, ASSIGNMENT) == []
+    list(Collector(course, ASSIGNMENT, Roster(class_list)).collect([tmp_path / "canvas.zip"]))
+    assert absent(course, ASSIGNMENT) == ["ab"]
 
 
 def test_an_older_export_does_not_replace_a_newer_one(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: 
     give_by_hand(course, "ben", "examine_rnn_step", points=1)
     examination.write_text(right)
 
-    mended = json.loads(grade(source, course, "--json", "--student", "ada"))
+    mended = json.loads(grade(source, course, "--json", "--student", "ada").splitlines()[0])
     assert (mended["score"], mended["previous_score"], mended["unchanged"]) == (20, 16, False)
     (change,) = mended["changes"]
     assert change["cell"] == "examine_rnn_step"
@@ -67,7 +67,7 @@ def test_a_mended_exercise_is_graded_anew_and_the_old_verdicts_are_kept(course: 
     titles = [next(v["verdict"]["title"] for v in run.verdicts if v["cell"] == change["cell"]) for run in runs]
     assert titles == [change["before"], change["after"]]
 
-    line = grade(source, course, "--student", "ben").rstrip().split("\t")
+    line = grade(source, course, "--student", "ben").splitlines()[0].split("\t")
     assert line[:3] == ["ben", "graded", "17/23"]
     assert line[-1] == f"examine_rnn_step: {change['before']} -> {change['after']}"
     looks = {name for name, (_, look) in gradebook_rows(course)["ben"]["grades"].items() if look}

@@ -60,6 +60,8 @@ class Collector:
         """
         for source in sources:
             _check(source)
+        if self._roster.students and not self._dry_run:
+            self._enter_roster()
         try:
             with Sources(sources) as read:
                 self.system_files = read.system_files
@@ -168,6 +170,20 @@ class Collector:
         if marks:
             entry |= {"layout": marks[-1].layout, "written": marks[-1].written, "number": marks[-1].number}
         self._ledger.entries[result.student] = entry
+
+    def _enter_roster(self) -> None:
+        """Let the gradebook know the class, so that whoever hands nothing in is missed there, too."""
+        with self._course.gradebook() as gradebook:
+            there = {student.id: student for student in gradebook.students}
+            for student in self._roster.students.values():
+                known = there.get(student.id)
+                last, comma, first = student.name.partition(",")
+                if not comma:
+                    first, _, last = student.name.rpartition(" ")
+                fields = {"first_name": first.strip(), "last_name": last.strip(), "email": student.email}
+                fields = {name: text for name, text in fields.items() if text}
+                if known is None or any(getattr(known, name) != text for name, text in fields.items()):
+                    gradebook.update_or_create_student(student.id, **fields)
 
     # Who is who.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import os
 import re
 import secrets
@@ -109,10 +110,10 @@ class Course:
         """Return who has handed the assignment in, sorted."""
         pattern = re.compile(
             self.directory.format_path(
-                self.directory.submitted_directory, "(?P<student>[^/]+)", assignment, escape=True
+                self.directory.submitted_directory, "(?P<student>[^/]+)", re.escape(assignment), escape=True
             )
         )
-        parent = self.folder("submitted", assignment, "*")
+        parent = self.folder("submitted", glob.escape(assignment), "*")
         found = self.root.glob(str(parent.relative_to(self.root))) if parent.is_relative_to(self.root) else []
         matches = ((path, pattern.fullmatch(str(path))) for path in found)
         excluded = set(filter(None, self.directory.student_id_exclude.split(",")))

@@ -27,6 +27,18 @@ def is_student_name(name: str) -> bool:
     )
 
 
+def wrong_with_assignment(name: str) -> str:
+    """Say why an assignment may not be called so, or nothing: nbgrader reads some characters as patterns."""
+    bad = sorted(set(name) & set("+*?[]/\\{}"))
+    if bad:
+        return (
+            f"its name holds {' '.join(bad)}, which nbgrader does not take for a name; rename its folder and notebook"
+        )
+    if not name or name != name.strip() or name.startswith("."):
+        return "its name is empty, or begins or ends with a space or a dot; rename its folder and notebook"
+    return ""
+
+
 def student_name(text: str) -> str:
     """Return what is nearest to a text and can be a student's name, or nothing if it has no letter and no digit."""
     signs = (_nearest(sign) for sign in unicodedata.normalize("NFC", text))

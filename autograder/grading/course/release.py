@@ -13,6 +13,7 @@ from traitlets.config import Config
 from autograder.examiner.exercise import catalogue
 from autograder.grading.course.assignment import NameStubs, write_source
 from autograder.grading.course.course import Course, CourseError
+from autograder.grading.course.names import wrong_with_assignment
 
 
 class _Reason(logging.Handler):
@@ -39,6 +40,8 @@ def release(course: Course, assignment: str) -> None:
     CourseError
         If there is no such assignment, or nbgrader refuses it.
     """
+    if problem := wrong_with_assignment(assignment):
+        raise CourseError(f"{assignment!r} cannot be released: {problem}")
     if assignment in catalogue.assignments():
         write_source(assignment, course.root)
     elif not any(course.folder("source", assignment).glob("*.ipynb")):
