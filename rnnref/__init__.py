@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from rnnref.figures import Chart, Words
     from rnnref.interchange import from_keras, from_torch, load_arrays, save_arrays, to_keras, to_torch
     from rnnref.metrics import Calibration, accuracy, calibration, confusion_matrix, f1_scores, wilson_interval
+    from rnnref.model_files import load_model, save_model
     from rnnref.plots import plot_connectivity, plot_norms_by_lag, plot_saturation, plot_spectra
     from rnnref.problems import adding_problem, temporal_order
     from rnnref.reviews import (
@@ -98,6 +99,10 @@ else:
             "confusion_matrix",
             "f1_scores",
             "wilson_interval",
+        ),
+        "rnnref.model_files": (
+            "load_model",
+            "save_model",
         ),
         "rnnref.plots": (
             "plot_connectivity",
@@ -194,6 +199,7 @@ __all__ = [
     "load_film_ratings",
     "load_imdb",
     "load_labelled_sentences",
+    "load_model",
     "load_rt_polarity",
     "load_sst2",
     "load_word_vectors",
@@ -221,6 +227,7 @@ __all__ = [
     "rnn_step",
     "rnn_step_backward",
     "save_arrays",
+    "save_model",
     "sentiment_corpus",
     "softmax",
     "softmax_cross_entropy",

@@ -73,6 +73,10 @@ class Classifier:
         C.
     embedding_size : int
         D.
+    embeddings : (V, D) floats, optional
+        What the embedding begins as, such as `embedding_table` gives.
+    frozen : bool
+        Whether the embedding stays as it is while the rest is trained.
     hidden_size : int
         H.
     cell : "rnn", "lstm", "gru" or "gru-reset-before"
@@ -83,6 +87,8 @@ class Classifier:
         state; from 0 to below 1. The recurrence is left alone. Zaremba, Sutskever & Vinyals 2014,
         https://arxiv.org/abs/1409.2329.
     pooling : "last", "mean" or "max"
+    label_smoothing : float
+        Of the loss; see `softmax_cross_entropy`.
     initialisation : str
         Of the recurrent layers; see `initial_parameters`.
     seed : int
@@ -106,12 +112,15 @@ class Classifier:
         *,
         classes: int = 2,
         embedding_size: int = 16,
+        embeddings: ArrayLike | None = None,
+        frozen: bool = False,
         hidden_size: int = 32,
         cell: str = "rnn",
         layers: int = 1,
         bidirectional: bool = False,
         dropout: float = 0.0,
         pooling: str = "last",
+        label_smoothing: float = 0.0,
         initialisation: str = "orthogonal",
         seed: int = 0,
         dtype: DTypeLike = np.float64,
@@ -119,19 +128,31 @@ class Classifier:
     ) -> None:
         if pooling not in POOLS:
             raise ValueError(f"pooling: expected one of {', '.join(POOLS)}, got {pooling!r}")
+        if embeddings is not None:
+            embedding_size = np.shape(embeddings)[-1]
         rng = np.random.default_rng(seed)
         self.classes = whole_number("classes", classes, least=2)
         self.vocab_size, self.pooling = vocab_size, pooling
         self.dropout = fraction("dropout", dropout)
-        self.settings: dict[str, object] = {
+        self.frozen = frozen
+        self.label_smoothing = fraction("label_smoothing", label_smoothing)
+        # What `save_model` writes, and a checkpoint compares: all but the seed and what only sets initial values.
+        self.settings: dict[str, Any] = {
+            "vocab_size": vocab_size,
+            "classes": classes,
+            "embedding_size": embedding_size,
+            "frozen": frozen,
+            "hidden_size": hidden_size,
             "cell": cell,
             "layers": layers,
             "bidirectional": bidirectional,
             "dropout": dropout,
             "pooling": pooling,
+            "label_smoothing": label_smoothing,
+            "dtype": np.dtype(dtype).name,
             **{name: value for name, value in options.items() if name == "activation"},
         }
-        self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype)
+        self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype, table=embeddings)
         self.recurrent = Stack(
             cell,
             embedding_size,
@@ -230,7 +251,7 @@ class Classifier:
         -------
         loss : float
         gradients : dict of arrays
-            Under the names of `parameters`.
+            Under the names of `parameters`; without the embedding where it is frozen.
 
         Raises
         ------
@@ -238,9 +259,13 @@ class Classifier:
             Naming the argument.
         """
         pooled, backward = self.read(ids, mask, rng)
-        loss, dlogits = softmax_cross_entropy(classify(pooled, self.W, self.c), y)
+        logits = classify(pooled, self.W, self.c)
+        loss, dlogits = softmax_cross_entropy(logits, y, label_smoothing=self.label_smoothing)
         dpooled, dW, dc = classify_backward(dlogits, pooled, self.W)
-        return loss, {**backward(dpooled)[1], "dense.W": dW, "dense.c": dc}
+        gradients = backward(dpooled)[1]
+        if self.frozen:
+            del gradients["embedding.E"]
+        return loss, {**gradients, "dense.W": dW, "dense.c": dc}
 
     def _pool(
         self, h: Floats, states: list[State], mask: Booleans

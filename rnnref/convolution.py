@@ -7,8 +7,9 @@ vector of each filter's maximum over t. It takes any length, and sees any order 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -53,10 +54,18 @@ class ConvolutionalClassifier:
         classes: int = 2,
         embedding_size: int = 16,
         filters: int = 32,
-        widths: tuple[int, ...] = (3,),
+        widths: Sequence[int] = (3,),
         seed: int = 0,
         dtype: DTypeLike = np.float64,
     ) -> None:
+        self.settings: dict[str, Any] = {
+            "vocab_size": vocab_size,
+            "classes": classes,
+            "embedding_size": embedding_size,
+            "filters": filters,
+            "widths": list(widths),
+            "dtype": np.dtype(dtype).name,
+        }
         rng = np.random.default_rng(seed)
         self.vocab_size, self.classes = vocab_size, whole_number("classes", classes, least=2)
         self.embedding = Embedding(vocab_size, embedding_size, seed=rng, dtype=dtype)

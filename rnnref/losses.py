@@ -3,23 +3,33 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnref._checks import Floats, floats, indices
+from rnnref._checks import Floats, floats, fraction, indices
 from rnnref.activations import sigmoid
 
 
-def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike) -> tuple[float, Floats]:
+def softmax_cross_entropy(
+    logits: ArrayLike, y: ArrayLike, *, label_smoothing: float = 0.0, ignore_index: int | None = None
+) -> tuple[float, Floats]:
     r"""Give the mean cross-entropy of softmax probabilities, and its gradient.
 
     $$L = \frac1N \sum_n \Bigl(\log \sum_c e^{z_{nc}} - z_{n y_n}\Bigr), \qquad
     \frac{\partial L}{\partial z_{nc}} = \frac1N (p_{nc} - [c = y_n])$$
 
-    The largest logit of each row is subtracted first, which changes neither and keeps `exp` from overflowing.
+    The largest logit of each row is subtracted first, which changes neither and keeps `exp` from overflowing. With
+    label smoothing $\epsilon$ the right class is asked for with probability $1 - \epsilon + \epsilon / C$, and every
+    other one with $\epsilon / C$, and
+    $\partial L / \partial z_{nc} = \frac1N (p_{nc} - (1 - \epsilon) [c = y_n] - \epsilon / C)$.
+    Szegedy et al. 2016, https://arxiv.org/abs/1512.00567.
 
     Parameters
     ----------
     logits : (N, C) floats
     y : (N,) integers
         The right class of each row.
+    label_smoothing : float
+        $\epsilon$, from 0 to below 1.
+    ignore_index : int, optional
+        Rows with this number in `y` count neither in the mean nor in the gradient, as in torch.
 
     Returns
     -------
@@ -29,7 +39,7 @@ def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike) -> tuple[float, Float
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for an empty batch, which has no mean.
+        Naming the argument; also for an empty batch, or one of ignored rows alone, which has no mean.
 
     Examples
     --------
@@ -43,6 +53,9 @@ def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike) -> tuple[float, Float
     N, C = logits.shape
     if N == 0:
         raise ValueError("logits: expected at least one row, got an empty batch, which has no mean loss")
+    smoothing = fraction("label_smoothing", label_smoothing)
+    if ignore_index is not None:
+        return _without_ignored(logits, y, smoothing, ignore_index)
     y = indices("y", y, "N", below=C, limit="the columns of logits")
     if len(y) != N:
         raise ValueError(f"y: expected shape (N,) with N = {N} from logits, got {y.shape}")
@@ -50,10 +63,25 @@ def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike) -> tuple[float, Float
     exp_z = np.exp(z)
     total = exp_z.sum(axis=1)
     rows = np.arange(N)
-    loss = float(np.mean(np.log(total) - z[rows, y]))
+    asked = z[rows, y] if smoothing == 0 else (1 - smoothing) * z[rows, y] + smoothing * z.mean(axis=1)
+    loss = float(np.mean(np.log(total) - asked))
     dlogits = exp_z / total[:, None]
-    dlogits[rows, y] -= 1
+    dlogits[rows, y] -= 1 - smoothing
+    if smoothing > 0:
+        dlogits -= smoothing / C
     return loss, dlogits / N
+
+
+def _without_ignored(logits: Floats, y: ArrayLike, smoothing: float, ignore_index: int) -> tuple[float, Floats]:
+    """Leave rows out, and give them no gradient."""
+    counted = np.flatnonzero(np.asarray(y) != ignore_index)
+    if np.shape(y) != logits.shape[:1]:
+        raise ValueError(f"y: expected shape (N,) with N = {len(logits)} from logits, got {np.shape(y)}")
+    if len(counted) == 0:
+        raise ValueError(f"y: expected at least one row that is not ignored, got {ignore_index} in all {len(logits)}")
+    dlogits = np.zeros_like(logits)
+    loss, dlogits[counted] = softmax_cross_entropy(logits[counted], np.asarray(y)[counted], label_smoothing=smoothing)
+    return loss, dlogits
 
 
 def softmax(logits: ArrayLike) -> Floats:

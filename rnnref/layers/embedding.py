@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from rnnref._checks import Floats, float_type, indices, whole_number
+from rnnref._checks import Floats, float_type, floats, indices, whole_number
 from rnnref.layers.recurrent import Gradients
 from rnnref.text import PAD_ID
 
@@ -26,6 +26,8 @@ class Embedding:
         its gradient is set to zero, stays so.
     seed : int or numpy.random.Generator
     dtype : float64 or float32
+    table : (V, D) floats, optional
+        What the rows begin as instead of being drawn, such as `embedding_table` gives. The row of `<pad>` becomes zero.
 
     Examples
     --------
@@ -46,9 +48,15 @@ class Embedding:
         scale: float = 0.3,
         seed: int | np.random.Generator = 0,
         dtype: DTypeLike = np.float64,
+        table: ArrayLike | None = None,
     ) -> None:
         V, D = whole_number("vocab_size", vocab_size, least=1), whole_number("size", size, least=1)
         E = np.random.default_rng(seed).normal(scale=scale, size=(V, D)).astype(float_type("dtype", dtype))
+        if table is not None:
+            (given,) = floats("table: V D", table)
+            if given.shape != (V, D):
+                raise ValueError(f"table: expected shape (V, D) = {(V, D)}, got {given.shape}")
+            E[...] = given
         E[PAD_ID] = 0
         self.parameters: dict[str, Floats] = {"E": E}
 

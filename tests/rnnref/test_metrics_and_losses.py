@@ -97,3 +97,24 @@ def test_losses_and_pools_keep_float32():
 def test_errors_name_the_argument(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_label_smoothing_asks_for_a_little_of_every_class(rng):
+    logits, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+    loss, dlogits = softmax_cross_entropy(logits, y, label_smoothing=0.3)
+    asked = 0.7 * np.eye(3)[y] + 0.1
+    assert loss == pytest.approx(-np.mean(np.sum(asked * np.log(softmax(logits)), axis=1)), rel=1e-12)
+    numerical = numerical_gradient(lambda z: softmax_cross_entropy(z, y, label_smoothing=0.3)[0], logits)
+    assert np.allclose(dlogits, numerical, atol=1e-9)
+
+
+def test_ignored_rows_count_neither_in_the_mean_nor_in_the_gradient(rng):
+    logits, y = rng.normal(size=(5, 3)), np.array([0, -100, 1, -100, 2])
+    loss, dlogits = softmax_cross_entropy(logits, y, ignore_index=-100)
+    kept = y >= 0
+    expected, d_expected = softmax_cross_entropy(logits[kept], y[kept])
+    assert loss == expected
+    assert np.array_equal(dlogits[kept], d_expected)
+    assert not dlogits[~kept].any()
+    with pytest.raises(ValueError, match="y: expected at least one row that is not ignored, got 1 in all 2"):
+        softmax_cross_entropy(logits[:2], [1, 1], ignore_index=1)

@@ -17,7 +17,9 @@ from rnnref import (
     directional_error,
     encode,
     fit,
+    load_model,
     pad_batch,
+    save_model,
     sentiment_corpus,
     softmax,
     step_schedule,
@@ -280,3 +282,43 @@ def test_no_rows_use_no_steps():
 def test_parameters_cannot_be_replaced_behind_the_models_back():
     with pytest.raises(TypeError, match="does not support item assignment"):
         small(5).parameters["dense.c"] = np.zeros(2)
+
+
+@pytest.mark.parametrize("ending", [".npz", ".safetensors"])
+def test_a_model_comes_back_from_one_file_with_the_same_scores(texts, tmp_path, ending):
+    V, ids, mask, _ = texts
+    models = [
+        small(V, cell="gru", layers=2, bidirectional=True, pooling="max", dtype=np.float32, seed=3),
+        small(V, activation="relu", classes=3, seed=3),
+        ConvolutionalClassifier(V, widths=(2, 3), seed=3),
+    ]
+    for model in models:
+        save_model(tmp_path / f"model{ending}", model)
+        again = load_model(tmp_path / f"model{ending}")
+        assert np.array_equal(again.logits(ids, mask), model.logits(ids, mask))
+        assert again.settings == model.settings
+
+
+def test_a_file_that_holds_no_model_is_refused(texts, tmp_path):
+    path = tmp_path / "model.npz"
+    np.savez(path, E=np.zeros(3))
+    with pytest.raises(ValueError, match=r"path: expected a model that save_model wrote, got .*model\.npz"):
+        load_model(path)
+    save_model(path, small(5))
+    arrays = dict(np.load(path))
+    np.savez(path, **{**arrays, "dense.W": np.zeros((1, 1))})
+    with pytest.raises(ValueError, match=r"path: expected parameters that fit .*model\.npz"):
+        load_model(path)
+
+
+def test_given_word_vectors_are_where_training_begins_and_stay_if_frozen(texts):
+    V, ids, mask, y = texts
+    table = np.random.default_rng(0).normal(size=(V, 7))
+    table[0] = 0
+    for frozen in (True, False):
+        model = Classifier(V, embeddings=table, frozen=frozen, hidden_size=4)
+        assert np.array_equal(model.parameters["embedding.E"], table)
+        fit(model, ids, mask, y, epochs=1, progress=None)
+        assert np.array_equal(model.parameters["embedding.E"], table) == frozen
+    with pytest.raises(ValueError, match=r"table: expected shape \(V, D\) = \(\d+, 7\), got \(3, 7\)"):
+        Classifier(V, embeddings=table[:3])
