@@ -32,7 +32,7 @@ def bag_of_words(ids: ArrayLike, mask: ArrayLike, vocab_size: int) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

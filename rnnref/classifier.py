@@ -197,7 +197,7 @@ class Classifier:
         Raises
         ------
         TypeError, ValueError
-            Naming the argument.
+            If an argument has another type, shape or range than stated above; the message names it.
         """
         ids = indices("ids", ids, "N T", below=self.vocab_size, limit="the model's vocabulary")
         mask = full_mask("mask", mask)
@@ -256,7 +256,7 @@ class Classifier:
         Raises
         ------
         TypeError, ValueError
-            Naming the argument.
+            If an argument has another type, shape or range than stated above; the message names it.
         """
         pooled, backward = self.read(ids, mask, rng)
         logits = classify(pooled, self.W, self.c)

@@ -33,7 +33,7 @@ def clip_by_global_norm(grads: Sequence[ArrayLike], max_norm: float) -> tuple[li
     Raises
     ------
     TypeError, ValueError
-        Naming the argument, and which of the arrays; a NaN or infinity is refused, for clipping would spread it.
+        If an array holds NaN or infinity, which clipping would spread; the message names the array.
 
     Examples
     --------

@@ -21,7 +21,7 @@ def classify(h_last: ArrayLike, W: ArrayLike, c: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def classify_backward(dlogits: ArrayLike, h_last: ArrayLike, W: ArrayLike) -> tu
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dlogits, h_last, W = floats("dlogits: N C, h_last: N H, W: H C", dlogits, h_last, W)
     return dlogits @ W.T, h_last.T @ dlogits, dlogits.sum(axis=0)

@@ -35,7 +35,7 @@ def gradient_norm_by_lag(h: ArrayLike, Wh: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def step_jacobians(layer: Recurrent, x: ArrayLike, mask: ArrayLike | None = None
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def norms_by_lag(J: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def jacobian_spectra(J: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def gate_saturation(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for a layer without gates.
+        If an argument does not fit, or the layer has no gates; the message names it.
 
     Examples
     --------
@@ -237,7 +237,7 @@ def connectivity(model: Classifier, ids: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

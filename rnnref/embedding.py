@@ -28,7 +28,7 @@ def embed_forward(ids: ArrayLike, E: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument: wrong type or shape, or an id that `E` has no row for.
+        If an argument has another type or shape, or `E` has no row for an id; the message names it.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def embed_backward(dx: ArrayLike, ids: ArrayLike, vocab_size: int) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

@@ -35,7 +35,7 @@ def numerical_gradient(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also if `f` does not give a single number.
+        If an argument has another type, shape or range than stated, or `f` does not give a single number.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for arrays of different shapes, which would broadcast and compare nothing real.
+        If an argument does not fit, or the shapes differ: NumPy would broadcast them and compare nothing real.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def directional_error(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for names or shapes that differ.
+        If an argument does not fit, or names or shapes differ; the message names it.
 
     Examples
     --------

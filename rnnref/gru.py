@@ -39,7 +39,7 @@ def gru_step(x: ArrayLike, h_prev: ArrayLike, Wx: ArrayLike, Wh: ArrayLike, bx: 
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def gru_step_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h_prev, Wx, Wh, bx, bh = floats(
         "dh: N H, x: N D, h_prev: N H, Wx: D 3H, Wh: H 3H, bx: 3H, bh: 3H", dh, x, h_prev, Wx, Wh, bx, bh
@@ -130,7 +130,7 @@ def gru_forward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     x, h0, Wx, Wh, bx, bh = floats("x: N T D, h0: N H, Wx: D 3H, Wh: H 3H, bx: 3H, bh: 3H", x, h0, Wx, Wh, bx, bh)
     mask = mask_of("mask", mask, x.shape[:2])
@@ -187,7 +187,7 @@ def gru_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h0, h, Wx, Wh, bx, bh = floats(
         "dh: N T H, x: N T D, h0: N H, h: N T H, Wx: D 3H, Wh: H 3H, bx: 3H, bh: 3H", dh, x, h0, h, Wx, Wh, bx, bh

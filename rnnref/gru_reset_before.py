@@ -40,7 +40,7 @@ def gru_step_reset_before(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     x, h_prev, Wx, Wh, bx, bh = floats(
         "x: N D, h_prev: N H, Wx: D 3H, Wh: H 3H, bx: 3H, bh: 3H", x, h_prev, Wx, Wh, bx, bh
@@ -76,7 +76,7 @@ def gru_step_reset_before_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h_prev, Wx, Wh, bx, bh = floats(
         "dh: N H, x: N D, h_prev: N H, Wx: D 3H, Wh: H 3H, bx: 3H, bh: 3H", dh, x, h_prev, Wx, Wh, bx, bh

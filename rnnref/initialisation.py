@@ -44,7 +44,7 @@ def orthogonal_init(n: int, gain: float, rng: np.random.Generator) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def initial_parameters(
     Raises
     ------
     ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def chrono_biases(cell: str, hidden_size: int, max_lag: int, rng: np.random.Gene
     Raises
     ------
     ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

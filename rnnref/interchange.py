@@ -80,7 +80,7 @@ def from_torch(layer: Layer, state: Mapping[str, ArrayLike]) -> None:
     TypeError
         For a GRU with the reset before the product.
     ValueError
-        Naming what is missing, left over or of another shape.
+        If an array is missing, left over or of another shape; the message names it.
     """
     parts = _parts(layer)
     arrays = {name: any_floats(f"state[{name!r}]", value) for name, value in state.items()}
@@ -143,7 +143,7 @@ def from_keras(layer: Layer, weights: Sequence[ArrayLike]) -> None:
     Raises
     ------
     ValueError
-        Naming the place in the list.
+        If an array of the list does not fit; the message names its place.
     """
     parts = _parts(layer)
     if len(weights) != 3 * len(parts):

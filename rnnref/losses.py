@@ -39,7 +39,7 @@ def softmax_cross_entropy(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for an empty batch, or one of ignored rows alone, which has no mean.
+        If an argument does not fit, or no row counts: an empty batch has no mean.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def softmax(logits: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def logistic_cross_entropy(logits: ArrayLike, y: ArrayLike) -> tuple[float, Floa
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for an empty batch.
+        If an argument does not fit, or the batch is empty; the message names it.
 
     Examples
     --------

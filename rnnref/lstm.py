@@ -45,7 +45,7 @@ def lstm_step(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def lstm_step_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, dc, x, h_prev, c_prev, Wx, Wh, b = floats(
         "dh: N H, dc: N H, x: N D, h_prev: N H, c_prev: N H, Wx: D 4H, Wh: H 4H, b: 4H",
@@ -157,7 +157,7 @@ def lstm_forward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     x, h0, c0, Wx, Wh, b = floats("x: N T D, h0: N H, c0: N H, Wx: D 4H, Wh: H 4H, b: 4H", x, h0, c0, Wx, Wh, b)
     mask = mask_of("mask", mask, x.shape[:2])
@@ -216,7 +216,7 @@ def lstm_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, dc, x, h0, c0, h, c, Wx, Wh, b = floats(
         "dh: N T H, dc: N T H, x: N T D, h0: N H, c0: N H, h: N T H, c: N T H, Wx: D 4H, Wh: H 4H, b: 4H",

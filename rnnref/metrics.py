@@ -23,7 +23,7 @@ def accuracy(y: ArrayLike, predicted: ArrayLike) -> float:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def wilson_interval(right: int, n: int, z: float = 1.96) -> tuple[float, float]:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike, classes: int) -> Intege
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def f1_scores(y: ArrayLike, predicted: ArrayLike, classes: int) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -164,7 +164,7 @@ def calibration(probabilities: ArrayLike, y: ArrayLike, bins: int = 10) -> Calib
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

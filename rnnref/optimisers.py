@@ -49,8 +49,8 @@ class Optimiser(ABC):
         Raises
         ------
         ValueError
-            Naming a gradient without a parameter, or of another shape than it, or than what is remembered of it; also
-            for a schedule that gives no rate.
+            If a gradient has no parameter or another shape, the optimiser remembers another model, or the schedule
+            gives no rate.
         """
         for name, gradient in gradients.items():
             if name not in parameters:

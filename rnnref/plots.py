@@ -24,7 +24,7 @@ def plot_norms_by_lag(norms: Mapping[str, ArrayLike]) -> Chart:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def plot_spectra(values: ArrayLike) -> Chart:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def plot_saturation(saturation: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> Ch
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def plot_connectivity(words: Sequence[str], felt: ArrayLike) -> Words:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

@@ -25,7 +25,7 @@ def last_state(h: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for a row of the mask without a True.
+        If an argument does not fit, or a row of the mask has no True; the message names it.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def last_state_backward(dh_last: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     (dh_last,) = floats("dh_last: N H", dh_last)
     mask = full_mask("mask", mask)
@@ -80,7 +80,7 @@ def mean_state(h: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def mean_state_backward(dh_mean: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     (dh_mean,) = floats("dh_mean: N H", dh_mean)
     mask = full_mask("mask", mask)
@@ -132,7 +132,7 @@ def max_state(h: ArrayLike, mask: ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -160,7 +160,7 @@ def max_state_backward(dh_max: ArrayLike, h: ArrayLike, mask: ArrayLike) -> Floa
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh_max, h = floats("dh_max: N H, h: N T H", dh_max, h)
     winner = _real_or_lowest(h, mask).argmax(axis=1)

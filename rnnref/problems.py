@@ -30,7 +30,7 @@ def temporal_order(n: int, length: int, seed: int = 0) -> tuple[Integers, Intege
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def adding_problem(n: int, length: int, seed: int = 0) -> tuple[Floats, Floats]:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

@@ -36,7 +36,7 @@ def rnn_step(x: ArrayLike, h_prev: ArrayLike, Wx: ArrayLike, Wh: ArrayLike, b: A
     Raises
     ------
     TypeError, ValueError
-        Naming the argument, what was expected and what came.
+        If an argument does not fit; the message names it, what was expected and what came.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def rnn_forward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for a mask with a row without a True.
+        If an argument does not fit, or a row of the mask has no True; the message names it.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def rnn_step_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h_prev, h, Wx, Wh = floats(
         "dh: N H, x: N D, h_prev: N H, h: N H, Wx: D H, Wh: H H", dh, x, h_prev, h, Wx, Wh
@@ -166,7 +166,7 @@ def rnn_backward(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h0, h, Wx, Wh = floats("dh: N T H, x: N T D, h0: N H, h: N T H, Wx: D H, Wh: H H", dh, x, h0, h, Wx, Wh)
     return _back_through_time(dh, x, h0, h, Wx, Wh, mask_of("mask", mask, x.shape[:2]), window=x.shape[1])
@@ -203,7 +203,7 @@ def truncated_bptt(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     dh, x, h0, h, Wx, Wh = floats("dh: N T H, x: N T D, h0: N H, h: N T H, Wx: D H, Wh: H H", dh, x, h0, h, Wx, Wh)
     return _back_through_time(dh, x, h0, h, Wx, Wh, None, whole_number("window", window, least=1))

@@ -52,7 +52,7 @@ def cosine_schedule(peak: float, total: int, warmup: int = 0) -> Schedule:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def step_schedule(start: float, every: int, factor: float = 0.1) -> Schedule:
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

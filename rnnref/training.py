@@ -94,8 +94,8 @@ def fit(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument; also for a checkpoint of another model, optimiser, data or settings, and where training
-        diverged.
+        If an argument does not fit, the checkpoint is of another model, optimiser, data or settings, or training
+        diverged; the message says which.
     """
     train = _texts(model, "", ids, mask, y)
     held_out = None if validation is None else _texts(model, "validation: ", *_three(validation))
@@ -160,7 +160,7 @@ def train_and_predict(
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
     """
     model = Classifier(vocab_size, classes=max(2, int(np.max(train_y)) + 1), seed=seed)
     fit(model, train_ids, train_mask, train_y, epochs=10, seed=seed, progress=None)

@@ -34,7 +34,7 @@ def dropout_forward(x: Floats, p: float, rng: np.random.Generator) -> tuple[Floa
     Raises
     ------
     TypeError, ValueError
-        Naming the argument.
+        If an argument has another type, shape or range than stated above; the message names it.
 
     Examples
     --------

@@ -92,7 +92,7 @@ class Recurrent(ABC):
         Raises
         ------
         TypeError, ValueError
-            Naming the argument.
+            If an argument has another type, shape or range than stated above; the message names it.
         """
         dtype = self.parameters["Wx"].dtype
         (x,) = floats("x: N T D", x)

@@ -125,7 +125,7 @@ class Stack:
         Raises
         ------
         TypeError, ValueError
-            Naming the argument.
+            If an argument has another type, shape or range than stated above; the message names it.
         """
         flat = [layer for _, layer in self._named()]
         if states is not None and len(states) != len(flat):

@@ -41,7 +41,7 @@ def read_shared(data: Mapping[str, Any], sentences: int, origins: frozenset[str]
     Raises
     ------
     RefusedError
-        Naming the first field that is wrong.
+        If a field is wrong; the message names the first one.
     """
     if unknown := sorted(set(data) - FIELDS):
         raise RefusedError(422, f"{unknown[0]}: there is no such field; there are {', '.join(sorted(FIELDS))}.")

@@ -34,7 +34,7 @@ def read_record(data: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     RefusedError
-        Naming what is wrong.
+        If something is wrong; the message says what.
     """
     if data.get("version") != VERSION:
         raise RefusedError(422, f"version: expected {VERSION}; another version of the site wrote this. Load it again.")
