@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # Each suite with its time budget in seconds; one that runs over has failed.
-SUITES := project:60 rnnref:180 examiner:180 exercises:240 docs:180 sandbox:240 grading:720 attacks:360 hub:600 browser:1200 system:600
+SUITES := project:60 rnnref:180 examiner:180 exercises:240 docs:180 sandbox:240 grading:720 attacks:360 hub:600 browser:1200 system:900
 
 # Material for MkDocs advertises its successor at every build; docs/elements already needs nothing of the theme.
 export NO_MKDOCS_2_WARNING := 1
@@ -67,7 +67,7 @@ sandbox-programs:
 	@scripts/system-packages bubblewrap libseccomp2 || true
 
 test-programs:
-	@scripts/system-packages bubblewrap libseccomp2 chromium firefox-esr postgresql
+	@scripts/system-packages bubblewrap libseccomp2 chromium firefox-esr postgresql webkit2gtk-driver xvfb
 
 lock: .venv/.installed ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

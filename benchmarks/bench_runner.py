@@ -18,7 +18,6 @@ from benchmarks.visits import (
     PROGRAM,
     TIME,
     VISITS,
-    WITHOUT_SNAPSHOT,
     bare_page,
     linked_program,
     our_site,
@@ -30,8 +29,8 @@ from tests.browser.cells import write
 from tests.browser.machine import Host, launch_chromium
 
 ROUNDS = 3
-Visits = Callable[[str, str, str, str | None], dict[str, float]]
-"""Takes the seconds of both visits to an address, given the button, the output, and what the browser calls itself."""
+Visits = Callable[[str, str, str, bool], dict[str, float]]
+"""Takes the seconds of both visits to an address, given the button, the output, and whether it starts from files."""
 
 
 def main() -> dict[str, float]:
@@ -39,8 +38,8 @@ def main() -> dict[str, float]:
     with sync_playwright() as playwright, bare_page() as bare, our_site() as site:
         browser = launch_chromium(playwright)
 
-        def in_chromium(address: str, button: str, output: str, user_agent: str | None) -> dict[str, float]:
-            return seconds_to_result(browser, address, button, output, user_agent=user_agent)
+        def in_chromium(address: str, button: str, output: str, from_files: bool) -> dict[str, float]:
+            return seconds_to_result(browser, address, button, output, from_files=from_files)
 
         return {
             **dict(_over_bare(in_chromium, bare, site, "")),
@@ -53,9 +52,9 @@ def main() -> dict[str, float]:
 def _over_bare(visits: Visits, bare: Host, site: Host, prefix: str) -> Iterator[tuple[str, float]]:
     rounds = [
         {
-            "bare": visits(bare.address, "button", "pre", None),
-            "first_result": visits(site.address + linked_program(), *CELL, None),
-            "first_result_from_files": visits(site.address + linked_program(), *CELL, WITHOUT_SNAPSHOT),
+            "bare": visits(bare.address, "button", "pre", False),
+            "first_result": visits(site.address + linked_program(), *CELL, False),
+            "first_result_from_files": visits(site.address + linked_program(), *CELL, True),
         }
         for _ in range(ROUNDS)
     ]
@@ -65,8 +64,8 @@ def _over_bare(visits: Visits, bare: Host, site: Host, prefix: str) -> Iterator[
             yield f"{prefix}{name}_over_bare_pyodide/{visit}", ratio
 
 
-def _in_firefox(address: str, button: str, output: str, user_agent: str | None) -> dict[str, float]:
-    task = {"address": address, "button": button, "output": output, "userAgent": user_agent}
+def _in_firefox(address: str, button: str, output: str, from_files: bool) -> dict[str, float]:
+    task = {"address": address, "button": button, "output": output, "fromFiles": from_files}
     command = [NODE, "tests/firefox/visits.ts", json.dumps(task)]
     answer = subprocess.run(command, cwd=ELEMENTS, stdout=subprocess.PIPE, check=True, timeout=300)  # noqa: S603
     seconds: list[float] = json.loads(answer.stdout)

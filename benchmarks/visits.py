@@ -23,8 +23,8 @@ CELL = "py-cell .cell-run", "py-cell .cell-output"
 VISITS = "cold", "warm"
 """The first visit by a browser, and the second one."""
 
-WITHOUT_SNAPSHOT = "Mozilla/5.0 (iPhone)"
-"""A browser of this name starts Python from its files."""
+_WITHOUT_SNAPSHOT = "delete WebAssembly.Suspending"
+"""Where a page does not find it, Python starts from its files."""
 
 PROGRAM = """
 import numpy as np
@@ -78,9 +78,13 @@ def linked_program() -> str:
     return PAGE + "#" + urlencode({"cell": f"{PAGE}#1", "code": code})
 
 
-def seconds_to_result(browser: Browser, address: str, button: str, output: str, **profile: Any) -> dict[str, float]:
+def seconds_to_result(
+    browser: Browser, address: str, button: str, output: str, *, from_files: bool = False, **profile: Any
+) -> dict[str, float]:
     """Return the seconds from the click to the result, of a first visit and of the second one by the same profile."""
     with browser.new_context(**profile) as context:
+        if from_files:
+            context.add_init_script(_WITHOUT_SNAPSHOT)
         seconds = {}
         for visit in VISITS:
             page = context.new_page()

@@ -1,4 +1,4 @@
-import { savesData } from "../runtime/python.ts";
+import { savesData } from "../runtime/engines.ts";
 
 /** How far below the screen a place may be to count as near, as part of the screen's height. */
 const NEAR = "25%";

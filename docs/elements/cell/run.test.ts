@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Deferred } from "../base/deferred.ts";
 import type { Output } from "../output/output.ts";
 import { Runs } from "./run.ts";
 import type { Listener, Order, Outcome } from "../runtime/interpreter.ts";
@@ -12,7 +13,7 @@ const PATIENCE = { limit: 0.02, grace: 0.02 };
 /** A pool whose one program runs until it is stopped. */
 class Endless {
   listener: Listener | undefined;
-  readonly #end = Promise.withResolvers<Outcome>();
+  readonly #end = new Deferred<Outcome>();
 
   do(_: Order, listener: Listener): Promise<Outcome> {
     this.listener = listener;

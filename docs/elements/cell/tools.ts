@@ -5,11 +5,8 @@ import { translate } from "../base/translate.ts";
 
 /** The buttons that take a cell's code elsewhere, or back to where it began. */
 export function tools(cell: string, name: string, source: Source, say: (text: string) => void): HTMLButtonElement[] {
-  const copy = (text: string, copied: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => say(translate(copied)),
-      () => say(translate("This browser does not let the page copy. {text}", { text })),
-    );
+  const copy = async (text: string, copied: string) =>
+    say((await isCopied(text)) ? translate(copied) : translate("This browser does not let the page copy. {text}", { text }));
   return [
     button("Reset", "cell-tool cell-reset", () => {
       void source.reset().then(() => say(translate("As the page has it")));
@@ -27,4 +24,22 @@ export function tools(cell: string, name: string, source: Source, say: (text: st
       void shareAddress(location.href, cell, source.text).then((address) => copy(address, "Link copied"));
     }),
   ];
+}
+
+/** Copy a text; where the page has no clipboard, as with plain http, by the browser's own command. */
+async function isCopied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const before = document.activeElement;
+    const area = make("textarea", { "aria-hidden": "true", style: "position: fixed; opacity: 0" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isDone = document.execCommand("copy");
+    area.remove();
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    return isDone;
+  }
 }

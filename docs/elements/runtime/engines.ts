@@ -1,7 +1,20 @@
-/** Engines in which nobody has tried the snapshot. */
-const UNTRIED = /iPad|iPhone|iPod/;
-
-/** Whether Python may start from the snapshot here; elsewhere it starts from its files. */
+/** Whether Python may start from the snapshot: it holds a Python that can wait for a promise. Elsewhere Python starts from its files. */
 export function mayStartFromSnapshot(): boolean {
-  return !UNTRIED.test(navigator.userAgent);
+  return "Suspending" in WebAssembly;
+}
+
+const { connection, deviceMemory } = navigator as { connection?: { saveData?: boolean }; deviceMemory?: number };
+
+/** Whether the reader has asked for as few bytes as possible: then nothing is fetched before Run is pressed. */
+export function savesData(): boolean {
+  return connection?.saveData === true;
+}
+
+/**
+ * A spare costs some 80 MB; where the reader saves data or the device is small, Stop starts a fresh worker instead.
+ * Safari and Firefox do not tell their memory: there, what is worked by touch is taken for small.
+ */
+export function keepsSpare(): boolean {
+  const isTouched = matchMedia("(pointer: coarse)").matches;
+  return !savesData() && (deviceMemory ?? (isTouched ? 2 : 8)) >= 4;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Deferred } from "../base/deferred.ts";
 import type { Outcome } from "./interpreter.ts";
 import { Interpreter, SILENT } from "./interpreter.ts";
 import type { Maker } from "./pool.ts";
@@ -102,7 +103,7 @@ test("a Python that breaks is replaced at the next run", async () => {
 
 test("a stop while the files are on their way ends the wait, and fetches nothing twice", async () => {
   const workers = new FakeWorkers();
-  const arrival = Promise.withResolvers<void>();
+  const arrival = new Deferred<void>();
   workers.load = () => ((workers.loads += 1), arrival.promise);
   const pool = new Pool(workers, false);
   const outcome = pool.do(ORDER, SILENT);

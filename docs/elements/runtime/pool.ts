@@ -1,3 +1,4 @@
+import { Deferred } from "../base/deferred.ts";
 import type { Interpreter, Listener, Order, Outcome } from "./interpreter.ts";
 import type { Progress } from "./fetching.ts";
 
@@ -16,7 +17,7 @@ export class Pool {
   readonly #keepsSpare: boolean;
   readonly #watchers = new Set<(outcome: Outcome) => void>();
   readonly #progress = new Set<Progress>();
-  #stopping = Promise.withResolvers<Outcome>();
+  #stopping = new Deferred<Outcome>();
   #loading: Promise<void> | undefined;
   #active: Interpreter | undefined;
   #spare: Interpreter | undefined;
@@ -62,7 +63,7 @@ export class Pool {
   /** End what runs or waits to run, whatever it is doing, and put the spare in its place. */
   stop(): void {
     this.#stopping.resolve({ type: "stopped" });
-    this.#stopping = Promise.withResolvers();
+    this.#stopping = new Deferred();
     this.#replace({ type: "stopped" });
   }
 
@@ -75,6 +76,11 @@ export class Pool {
   /** Files that the work at hand waits for are on their way. */
   load(loaded: number, total: number): void {
     this.#active?.load(loaded, total);
+  }
+
+  /** What was loaded is gone: the next run loads it anew. */
+  unload(): void {
+    this.#loading = undefined;
   }
 
   /** The worker of this interpreter has died by itself. */

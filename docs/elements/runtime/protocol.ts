@@ -102,6 +102,8 @@ export type ToFrame =
 export type FromFrame =
   | { type: "open" }
   | { type: "died"; worker: number; reason: string }
+  /** The browser has made no worker. */
+  | { type: "blocked"; worker: number }
   | { type: "wanted"; name: string };
 
 // Between the frame and a worker.
@@ -127,10 +129,8 @@ export const DATA_FILES = ["films.tsv", "reviews.tsv", "vectors.npz"] as const;
 export type DataFile = (typeof DATA_FILES)[number];
 export type Part = keyof Parts;
 
-/** A worker needs a part. */
-export interface FromWorker {
-  readonly need: Part;
-}
+/** A worker's script has begun, or the worker needs a part. */
+export type FromWorker = { readonly begun: true } | { readonly need: Part };
 
 /** The part, or why it cannot be had. */
 export type ToWorker = { [P in Part]: { part: P; content: Parts[P] } | { part: P; missing: string } }[Part];

@@ -1,7 +1,8 @@
 // The page's one Python: the frame, the files and the pool put together.
+import { Deferred } from "../base/deferred.ts";
 import type { Progress } from "./fetching.ts";
 import { keep } from "../offline/keep.ts";
-import { mayStartFromSnapshot } from "./engines.ts";
+import { keepsSpare, mayStartFromSnapshot } from "./engines.ts";
 import { fetchKit } from "./fetching.ts";
 import { Frame } from "./frame.ts";
 import { Interpreter } from "./interpreter.ts";
@@ -24,18 +25,30 @@ class Workers implements Maker {
   /** Until Python runs it has the reader's machine to itself. */
   readonly #unkept: KitFile[] = [];
   #frame: Frame | undefined;
+  #endLoading: (error: Error) => void = () => {};
   #last = 0;
 
   async load(progress: Progress): Promise<void> {
-    const frame = (this.#frame ??= new Frame(
-      (worker, reason) => this.#died(worker, reason),
-      (name) => void this.#bring(name),
-    ));
+    const end = new Deferred<never>();
+    this.#endLoading = end.reject;
+    await Promise.race([this.#load(progress), end.promise]);
+  }
+
+  async #load(progress: Progress): Promise<void> {
+    const frame = (this.#frame ??= this.#open());
     void frame.opened.then(() => frame.send({ type: "prepare", mayUseSnapshot }));
     const sent: Promise<void>[] = [];
     await fetchKit(TO_START, this.#base, (...part) => sent.push(this.#send(frame, ...part)), progress);
     await Promise.all(sent);
     this.#unkept.push(...TO_START);
+  }
+
+  #open(): Frame {
+    return new Frame({
+      died: (worker, reason) => this.#died(worker, reason),
+      wanted: (name) => void this.#bring(name),
+      lost: (reason) => this.#lost(reason),
+    });
   }
 
   start(): Interpreter {
@@ -84,21 +97,17 @@ class Workers implements Maker {
     }
   }
 
+  /** Everything that is in the frame is gone with it. */
+  #lost(reason: string): void {
+    this.#frame = undefined;
+    this.#endLoading(new Error(reason));
+    python.unload();
+    for (const interpreter of [...this.#numbers.keys()]) python.lose(interpreter, reason);
+  }
+
   #died(worker: number, reason: string): void {
     for (const [interpreter, number] of this.#numbers) if (number === worker) python.lose(interpreter, reason);
   }
-}
-
-const { connection, deviceMemory } = navigator as { connection?: { saveData?: boolean }; deviceMemory?: number };
-
-/** Whether the reader has asked for as few bytes as possible: then nothing is fetched before Run is pressed. */
-export function savesData(): boolean {
-  return connection?.saveData === true;
-}
-
-/** A spare costs some 80 MB; where the reader saves data or the device is small, Stop starts a fresh worker instead. */
-function keepsSpare(): boolean {
-  return !savesData() && (deviceMemory ?? 8) >= 4;
 }
 
 export const python = new Pool(new Workers(), keepsSpare());

@@ -1,7 +1,8 @@
+import { Deferred } from "../base/deferred.ts";
 import type { Packed } from "../runtime/kit.ts";
 
-interface Place extends PromiseWithResolvers<Packed> {
-  readonly parts: Map<number, ArrayBuffer>;
+class Place extends Deferred<Packed> {
+  readonly parts = new Map<number, ArrayBuffer>();
 }
 
 /** The files that the page hands over, part by part, as they come. */
@@ -30,7 +31,7 @@ export class Files {
   #place(name: string): Place {
     let place = this.#places.get(name);
     if (place === undefined) {
-      place = { ...Promise.withResolvers<Packed>(), parts: new Map() };
+      place = new Place();
       place.promise.catch(() => {}); // whoever waits for it hears of it
       this.#places.set(name, place);
     }

@@ -13,7 +13,7 @@ const script = readScript();
 const core = readCore();
 let libraries: Promise<WebAssembly.Module[]> | undefined;
 /** The first worker reads its script while other files are on their way, or are unpacked here. */
-let first: Promise<Worker> | undefined;
+let first: Promise<Made> | undefined;
 /** What the first worker will ask for. */
 const ahead = new Map<Part, Promise<Parts[Part]>>();
 
@@ -62,8 +62,33 @@ const PARTS: { [P in Part]: () => Promise<Parts[P]> } = {
   "vectors.npz": () => bring("vectors.npz"),
 };
 
-async function makeWorker(): Promise<Worker> {
-  return new Worker(await script);
+interface Made {
+  readonly worker: Worker;
+  /** Rejects where no worker comes: a policy of the site or a blocker forbids it, and not every browser says so. */
+  readonly begun: Promise<void>;
+}
+
+async function makeWorker(): Promise<Made> {
+  const worker = new Worker(await script);
+  const begun = new Promise<void>((resolve, reject) => {
+    worker.addEventListener("message", () => resolve(), { once: true });
+    worker.addEventListener("error", reject, { once: true });
+    afterSeconds(PATIENCE, reject);
+  });
+  begun.catch(() => {}); // whoever starts the worker hears of it
+  return { worker, begun };
+}
+
+/** Seconds within which the script of a worker begins. */
+const PATIENCE = 15;
+
+/** Call `act` after some seconds in which this frame was not kept from working. */
+function afterSeconds(seconds: number, act: () => void): void {
+  const clock = setInterval(() => {
+    if (--seconds > 0) return;
+    clearInterval(clock);
+    act();
+  }, 1000);
 }
 
 function prepare(mayUseSnapshot: boolean): void {
@@ -78,9 +103,10 @@ function prepare(mayUseSnapshot: boolean): void {
 async function start(id: number, port: MessagePort): Promise<void> {
   const made = first ?? makeWorker();
   first = undefined;
-  const worker = await made;
+  const { worker, begun } = await made;
   workers.set(id, worker);
-  worker.onerror = (event) => died(id, event.message || "the worker stopped");
+  begun.catch(() => tell({ type: "blocked", worker: id }));
+  worker.onerror = (event) => void begun.then(() => died(id, event.message || "the worker stopped"), () => {});
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => void answer(worker, data);
   const boot: Boot = {
     core: await (await core).code,
@@ -102,7 +128,7 @@ function bring(name: string): Promise<Packed> {
 }
 
 async function answer(worker: Worker, request: FromWorker): Promise<void> {
-  if (!(request instanceof Object)) return; // a learner's program can post anything
+  if (!(request instanceof Object) || !("need" in request)) return; // a learner's program can post anything
   const part = request.need;
   if (!Object.hasOwn(PARTS, part)) return;
   if (part === "files") usesSnapshot = false; // it did not fit

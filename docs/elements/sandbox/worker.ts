@@ -4,6 +4,7 @@ import type { PyCallable } from "pyodide/ffi";
 
 import type { Boot, DataFile, Event, Failure, FromWorker, Origin, Part, Parts, Request, ToWorker } from "../runtime/protocol.ts";
 import { DATA_FILES } from "../runtime/protocol.ts";
+import { canSuspend } from "../snapshot/layout.ts";
 import { installCourse, installData, installLibrary, installMatplotlib, startPython } from "./start.ts";
 
 type Work = Exclude<Request, { type: "answer" }>;
@@ -104,7 +105,9 @@ class Host {
     } catch (error) {
       return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
     }
-    await (this.#handle.callPromising(request) as Promise<void>);
+    // Only a call of this kind may wait for an answer later; an engine without stack switching refuses to make it.
+    if (canSuspend()) await (this.#handle.callPromising(request) as Promise<void>);
+    else this.#handle(request);
   }
 }
 
@@ -146,4 +149,5 @@ async function serve(boot: Boot): Promise<void> {
   }
 }
 
+postMessage({ begun: true } satisfies FromWorker);
 addEventListener("message", ({ data }: MessageEvent<Boot>) => void serve(data), { once: true });

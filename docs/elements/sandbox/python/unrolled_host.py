@@ -1,6 +1,7 @@
 """The worker's end of the page's protocol: takes requests, runs them, emits events."""
 
 import ast
+import asyncio
 import builtins
 import inspect
 import json
@@ -17,6 +18,7 @@ from unrolled_output import Display, Limit, Stream
 from unrolled_sessions import Sessions
 from unrolled_signature import signature
 from unrolled_steps import MIME, Steps
+from unrolled_tasks import can_pause, run
 
 Request = dict[str, Any]
 
@@ -47,6 +49,7 @@ class Host:
         unrolled_figures.show_by(self._display)
         sys.stdout, sys.stderr = self._out, self._err
         builtins.input = self._input
+        asyncio.run = run
         # Pyodide's own sleep lets other tasks run, but there are none; the plain one works wherever it is called.
         time.sleep = self._flush_then(inspect.unwrap(time.sleep))
 
@@ -109,9 +112,9 @@ class Host:
         return json.dumps(faults(request["code"]))
 
     def _input(self, prompt: object = "") -> str:
-        from pyodide.ffi import can_run_sync, run_sync
+        from pyodide.ffi import run_sync
 
-        if not can_run_sync():
+        if not can_pause():
             raise RuntimeError("this browser cannot pause a program for input(); put the value into the code instead")
         self._flush()
         self._emit("question", prompt=str(prompt))

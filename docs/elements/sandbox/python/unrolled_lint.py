@@ -11,7 +11,7 @@ def faults(code: str) -> list[Fault]:
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
-            compile(ast.parse(code), "program", "exec", dont_inherit=True)
+            compile(ast.parse(code), "program", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         except SyntaxError as error:
             return [{"line": error.lineno or 1, "column": error.offset or 1, "message": error.msg}]
         except (ValueError, RecursionError) as error:

@@ -1,7 +1,9 @@
 """Cells that share a session continue one another, as in a notebook."""
 
 import ast
+import asyncio
 import builtins
+import inspect
 import linecache
 from collections.abc import Callable
 from typing import Any
@@ -26,9 +28,16 @@ class Sessions:
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         namespace = self[session]
-        exec(compile(tree, name, "exec", dont_inherit=True), namespace)
+        _value_of(tree, "exec", name, namespace)
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), name, "eval", dont_inherit=True), namespace)
+            value = _value_of(ast.Expression(last.value), "eval", name, namespace)
             if value is not None:
                 show(value)
         return namespace
+
+
+def _value_of(tree: ast.Module | ast.Expression, mode: str, name: str, namespace: Namespace) -> Any:
+    """Carry out a part of a program, in which `await` may stand outside of functions, as in a notebook."""
+    code = compile(tree, name, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    value = eval(code, namespace)
+    return asyncio.run(value) if code.co_flags & inspect.CO_COROUTINE else value

@@ -4,11 +4,11 @@ import { execFileSync } from "node:child_process";
 import type { Browser, Page } from "puppeteer-core";
 import puppeteer from "puppeteer-core";
 
-/** What an iPhone calls itself, where Python starts without the snapshot; see sandbox/start.ts. */
-export const WITHOUT_SNAPSHOT = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X)";
+/** Firefox before 153 cannot switch stacks: Python starts from its files there, and cannot wait for an answer. */
+const WITHOUT_SWITCHING = { "javascript.options.wasm_js_promise_integration": false };
 
-export function launch(userAgent?: string): Promise<Browser> {
-  const preferences = userAgent ? { "general.useragent.override": userAgent } : {};
+export function launch({ switchesStacks }: { switchesStacks: boolean }): Promise<Browser> {
+  const preferences = switchesStacks ? {} : WITHOUT_SWITCHING;
   return puppeteer.launch({
     browser: "firefox",
     executablePath: program(),

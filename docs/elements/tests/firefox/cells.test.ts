@@ -4,16 +4,24 @@ import { after, before, test } from "node:test";
 
 import type { Browser } from "puppeteer-core";
 
-import { WITHOUT_SNAPSHOT, launch, output, state, write } from "./browser.ts";
+import { launch, output, state, write } from "./browser.ts";
 
 const PAGE = process.env.SITE_PAGE!;
 const PROGRAM = `import wave
 import numpy as np
 print(np.linalg.inv(np.array([[2.0, 1.0], [1.0, 1.0]])))`;
+const TASKS = `import asyncio
+async def double(number):
+    await asyncio.sleep(0.01 * number)
+    return 2 * number
+async def both():
+    return await asyncio.gather(double(2), double(1))
+print(asyncio.run(both()))
+print(await double(3))`;
 const PRINTS = "[[ 1. -1.]\n [-1.  2.]]\n";
 
 let firefox: Browser;
-before(async () => (firefox = await launch()));
+before(async () => (firefox = await launch({ switchesStacks: true })));
 after(() => firefox.close());
 
 async function startedFrom(browser: Browser): Promise<string | undefined> {
@@ -54,10 +62,29 @@ test("input() is answered in the page", async () => {
   assert.equal(await output(page), "Who? Ada\nGood day, Ada\n");
 });
 
-test("Python starts from its files where the snapshot is not trusted", async () => {
-  const other = await launch(WITHOUT_SNAPSHOT);
+test("without stack switching Python starts from its files, and says what it cannot do", async () => {
+  const other = await launch({ switchesStacks: false });
   try {
     assert.equal(await startedFrom(other), "files");
+    const page = (await other.pages()).at(-1)!;
+    assert.equal(await page.evaluate(() => "Suspending" in WebAssembly), false);
+    await write(page, TASKS);
+    await page.click("py-cell .cell-run");
+    await state(page, "succeeded");
+    assert.equal(await output(page), "[4, 2]\n6\n");
+    await write(page, "input('Who? ')");
+    await page.click("py-cell .cell-run");
+    await state(page, "failed");
+    assert.match(await output(page), /this browser cannot pause a program for input\(\); put the value into the code instead/);
+    await write(page, "while True: pass");
+    await page.click("py-cell .cell-run");
+    await state(page, "running");
+    await page.click("py-cell .cell-stop");
+    await state(page, "stopped");
+    await write(page, "print('next')");
+    await page.click("py-cell .cell-run");
+    await state(page, "succeeded");
+    assert.equal(await output(page), "next\n");
   } finally {
     await other.close();
   }

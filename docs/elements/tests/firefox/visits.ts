@@ -7,10 +7,10 @@ interface Task {
   /** What is clicked, and where the result appears. */
   button: string;
   output: string;
-  userAgent: string | null;
+  fromFiles: boolean;
 }
 
-const { address, button, output, userAgent } = JSON.parse(process.argv[2]!) as Task;
+const { address, button, output, fromFiles } = JSON.parse(process.argv[2]!) as Task;
 
 /** Clicks, and takes the time until the result is there. */
 function secondsToResult(button: string, output: string): Promise<number> {
@@ -26,7 +26,7 @@ function secondsToResult(button: string, output: string): Promise<number> {
   });
 }
 
-const firefox = await launch(userAgent ?? undefined);
+const firefox = await launch({ switchesStacks: !fromFiles });
 try {
   const seconds: number[] = [];
   for (let visit = 0; visit < 2; visit++) {
