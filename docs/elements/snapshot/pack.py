@@ -11,6 +11,7 @@ from pathlib import Path
 
 # No terminal, window, package index or second process is there to use these.
 _UNUSABLE = ("_pyrepl/", "ensurepip/", "idlelib/", "tkinter/", "turtle", "pydoc_data/", "venv/", "lib2to3/", "curses/")
+_FOR_HELP = ("_pyrepl/__init__.py", "_pyrepl/pager.py")
 _NOT_NEEDED = ("numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/", "numpy/_core/include/")
 _KEPT = (".py", ".so", "/METADATA", "/WHEEL")
 _FONTS = re.compile(r"matplotlib/mpl-data/fonts/ttf/DejaVuSans(-Bold|-Oblique)?\.ttf$")
@@ -21,7 +22,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def pack_library(source, target):
     """Write the standard library as bytecode."""
-    _pack(source, target, "/lib/python313.zip/", lambda name: not name.startswith(_UNUSABLE))
+    _pack(source, target, "/lib/python313.zip/", lambda name: name in _FOR_HELP or not name.startswith(_UNUSABLE))
 
 
 def pack_numpy(source, target):

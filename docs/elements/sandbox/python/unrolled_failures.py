@@ -3,7 +3,7 @@
 import traceback
 from typing import TypedDict
 
-from unrolled_hints import hint_for
+from unrolled_hints import hint_for, message_of
 
 
 class Failure(TypedDict):
@@ -28,7 +28,7 @@ def describe(error: BaseException, name: str) -> Failure:
         lines.append(error.lineno)
     return {
         "exception": type(error).__name__,
-        "message": str(error),
+        "message": message_of(error),
         "line": lines[-1] if lines else None,
         "own": "".join(own.format()),
         "full": "".join(everything.format()),

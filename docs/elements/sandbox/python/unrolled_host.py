@@ -14,7 +14,7 @@ import unrolled_figures
 from unrolled_completion import completions
 from unrolled_failures import describe
 from unrolled_lint import faults
-from unrolled_output import Display, Limit, Stream
+from unrolled_output import Display, Limit, Lines, Stream
 from unrolled_sessions import Sessions
 from unrolled_signature import signature
 from unrolled_steps import MIME, Steps
@@ -47,7 +47,8 @@ class Host:
         self._err = Stream(self._limit, lambda text: self._emit("stream", name="stderr", text=text))
         self._display = Display(self._limit, self._emit_display)
         unrolled_figures.show_by(self._display)
-        sys.stdout, sys.stderr = self._out, self._err
+        self._in = Lines(self._input)
+        sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._in
         builtins.input = self._input
         asyncio.run = run
         # Pyodide's own sleep lets other tasks run, but there are none; the plain one works wherever it is called.
@@ -57,7 +58,7 @@ class Host:
         """Return what the request's code may import and is not there yet: "matplotlib", the "library", or nothing."""
         try:
             tree = ast.parse(json.loads(request_json)["code"])
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ""  # it will not get as far as an import
         lacking = {name for node in ast.walk(tree) for name in _imported(node)} - sys.modules.keys()
         if any(name.split(".")[0] in _OF_MATPLOTLIB for name in lacking):
@@ -80,14 +81,31 @@ class Host:
             self._emit("succeeded", value=value)
 
     def _run(self, request: Request) -> None:
-        self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+        self._carry_out(request)
+        if "matplotlib.animation" in sys.modules and "Animation(" in request["code"]:
+            unrolled_figures.tell_still()
         unrolled_figures.show()
+
+    def _carry_out(self, request: Request) -> None:
+        """Run a program; `sys.exit()` is an ordinary end, and its message is shown as in a terminal."""
+        # The last program may have replaced them.
+        sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._in
+        unrolled_figures.begin()
+        unrolled_figures.discard()
+        try:
+            self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+        except SystemExit as end:
+            if end.code not in (None, 0, False):
+                said = f"The program has ended with status {end.code}." if isinstance(end.code, int) else str(end.code)
+                print(said, file=self._err)
+        finally:
+            sys.stdout, sys.stderr = self._out, self._err
 
     def _trace(self, request: Request) -> None:
         steps = Steps(request["name"])
         try:
             with steps.recorded():
-                self._sessions.run(request["session"], request["name"], request["code"], self._display.show)
+                self._carry_out(request)
         finally:  # the steps towards an error are of use above all
             self._display.picture(MIME, steps.to_json())
         unrolled_figures.show()
@@ -148,6 +166,8 @@ def _imported(node: ast.AST) -> list[str]:
             return [alias.name for alias in names]
         case ast.ImportFrom(module=str(module)):
             return [module]
+        case ast.Name(id="help"):
+            return ["pydoc"]
         case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=attribute):
             return [f"numpy.{attribute}"] if attribute in _LAZY_PARTS_OF_NUMPY else []
     return []

@@ -92,6 +92,27 @@ class Stream(io.TextIOBase):
         self._limit.tell()
 
 
+class Lines(io.TextIOBase):
+    """Standard input: each line is asked of the reader, as `input()` asks."""
+
+    encoding = "utf-8"
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        self._ask = ask
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readline(self, _size: int | None = -1, /) -> str:
+        """Ask for one line."""
+        return self._ask() + "\n"
+
+    def read(self, _size: int | None = -1, /) -> str:
+        """Ask for one line; there is no end of file in a page."""
+        return self.readline()
+
+
 class Display:
     """Shows the value of a cell's last expression in the richest form that it offers."""
 

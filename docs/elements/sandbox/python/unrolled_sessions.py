@@ -5,6 +5,8 @@ import asyncio
 import builtins
 import inspect
 import linecache
+import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -15,19 +17,25 @@ class Sessions:
     """The namespaces of the page's sessions, by name."""
 
     def __init__(self) -> None:
-        self._namespaces: dict[str, Namespace] = {}
+        self._modules: dict[str, types.ModuleType] = {}
 
     def __getitem__(self, session: str) -> Namespace:
         """Return the namespace of the session; a new one at first."""
-        return self._namespaces.setdefault(session, {"__name__": "__main__", "__builtins__": builtins})
+        if session not in self._modules:
+            # A module like any program's, for what looks a program up by its name: doctest, unittest, pickle, timeit.
+            self._modules[session] = types.ModuleType("__main__")
+            self._modules[session].__dict__["__builtins__"] = builtins
+        return self._modules[session].__dict__
 
     def run(self, session: str, name: str, code: str, show: Callable[[Any], None]) -> Namespace:
         """Run a cell; `show` gets the value of its last expression, unless that is None."""
-        tree = ast.parse(code, name)
         # For tracebacks and inspect.getsource; a None in place of the time keeps checkcache() away from it.
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        tree = ast.parse(code, name)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         namespace = self[session]
+        sys.modules["__main__"] = self._modules[session]
+        sys.argv = [name]
         _value_of(tree, "exec", name, namespace)
         if isinstance(last, ast.Expr):
             value = _value_of(ast.Expression(last.value), "eval", name, namespace)
