@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import nbformat
 
 from autograder.grading.course.course import Course
-from autograder.grading.gradebook.files import write_folder
+from autograder.grading.gradebook.files import write_feedback_folder
 from autograder.grading.gradebook.gradebook import standing
-from autograder.grading.submission import feedback, submission
+from autograder.grading.submission import feedback
 from autograder.grading.submission.package import load
 
 
@@ -33,6 +33,5 @@ def write_pages(course: Course, assignment: str, students: Sequence[str] | None 
                         autograded, trusted[notebook.name], stands.scores, stands.comments, stands.penalty
                     )
                     files[f"{notebook.name}.html"] = html.encode()
-            beside = submission.extra_files(folder)
-            write_folder(course.folder("feedback", assignment, student), files, beside)
+            write_feedback_folder(course, package, student, files)
             yield student

@@ -12,6 +12,7 @@ import nbformat
 from autograder.grading.course.course import Course
 from autograder.grading.gradebook.gradebook import Standing
 from autograder.grading.submission import feedback, submission
+from autograder.grading.submission.inert import aside, without_active
 from autograder.grading.submission.job import Graded
 from autograder.grading.submission.package import Package
 
@@ -22,7 +23,7 @@ def write_autograded(course: Course, package: Package, student: str, graded: Gra
     """Lay the autograded notebooks, and the files beside them, where formgrader looks for them."""
     files = dict(package.files)
     files |= {f"{notebook.name}.ipynb": notebook.text.encode() for notebook in graded.notebooks}
-    write_folder(course.folder("autograded", package.assignment, student), files, submission.extra_files(folder))
+    write_folder(course.folder("autograded", package.assignment, student), files, _beside(package, folder))
 
 
 def write_feedback(
@@ -38,8 +39,18 @@ def write_feedback(
             text = nbformat.reads(notebook.text, as_version=4)
             html = feedback.render(text, trusted[notebook.name], stands.scores, stands.comments, stands.penalty)
         files[f"{notebook.name}.html"] = html.encode()
-    beside = submission.extra_files(course.folder("autograded", package.assignment, student))
+    write_feedback_folder(course, package, student, files)
+
+
+def write_feedback_folder(course: Course, package: Package, student: str, files: dict[str, bytes]) -> None:
+    """Write the pages, and beside them, as nbgrader does, the files of the autograded folder that are safe to open."""
+    folder = course.folder("autograded", package.assignment, student)
+    beside = without_active(submission.extra_files(folder), dict(package.files))
     write_folder(course.folder("feedback", package.assignment, student), files, beside)
+
+
+def _beside(package: Package, folder: Path) -> Iterable[tuple[str, bytes]]:
+    return aside(submission.extra_files(folder), dict(package.files))
 
 
 def write_folder(folder: Path, files: dict[str, bytes], beside: Iterable[tuple[str, bytes]]) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -24,8 +24,9 @@ from pygments.lexers import get_lexer_by_name
 from autograder.examiner.verdict.html import STYLE
 from autograder.examiner.verdict.html import html as verdict_html
 from autograder.examiner.verdict.verdict import MEDIA_TYPE, verdict_from_dict
+from autograder.grading.submission.hidden import hidden_parts, hide_traces
+from autograder.grading.submission.links import IMAGE, draw
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
-from autograder.grading.submission.sanitise import IMAGE
 
 LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
 """Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""
@@ -89,7 +90,7 @@ class Exporter(HTMLExporter):
         }
         # nbconvert's own filter makes both anew for every cell, which takes as long as to colour it.
         self._highlighted = _kept_if_short(_highlighter())
-        self._rendered = _kept_if_short(partial(super().markdown2html, {}))
+        self._rendered = _kept_if_short(draw)
         own.register_filter("highlight_code", lambda source, **_: self._code(source))
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
         self._page = own.environment.from_string(PAGE)
@@ -104,8 +105,9 @@ class Exporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Render Markdown; what has no images of its own looks the same wherever it stands."""
-        if context.get("cell", {}).get("attachments"):
-            return str(super().markdown2html(context, source))
+        attachments = context.get("cell", {}).get("attachments")
+        if attachments:
+            return draw(source, attachments)
         if len(source) > LONGEST_MARKDOWN and len(IMAGE.sub("", source)) > LONGEST_MARKDOWN:
             return f"<pre>{escape(source)}</pre>"
         return str(self._rendered(source))
@@ -170,7 +172,9 @@ def render(
         Points taken off for lateness.
     """
     cells = {cell.grade_id: cell for cell in trusted.cells}
+    hidden = hidden_parts(trusted)
     for cell in notebook.cells:
+        hide_traces(cell, hidden)
         markup = cell.metadata.get("nbgrader", {})
         released = cells.get(markup.get("grade_id"))
         if released is None:

@@ -14,6 +14,7 @@ from nbgrader.utils import compute_checksum
 
 from autograder.examiner import Status
 from autograder.grading.submission import feedback
+from autograder.grading.submission.links import ATTACHMENT, harmless
 from autograder.grading.submission.package import Package, TrustedNotebook
 from autograder.grading.submission.restore import UngradableError, parse, restore
 from autograder.grading.submission.run import grade_notebook
@@ -132,11 +133,19 @@ def _grades(
 
 
 def _sanitise_markdown(notebook: nbformat.NotebookNode, trusted: TrustedNotebook) -> None:
-    """Make the student's own Markdown harmless to whoever opens the notebook in a browser."""
+    """Make the student's own Markdown harmless to whoever opens the notebook in a browser.
+
+    Of a locked cell's, only what would fail the page is mended: a picture that was never attached.
+    """
     locked = {cell.grade_id for cell in trusted.cells if cell.locked}
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade_id") not in locked:
+        if cell.cell_type != "markdown":
+            continue
+        own = cell.metadata.get("nbgrader", {}).get("grade_id") not in locked
+        if own:
             cell.source = sanitise(cell.source)
+        if own or ATTACHMENT in cell.source:
+            cell.source = harmless(cell.source, cell.get("attachments"))
 
 
 def digest(notebooks: dict[str, bytes]) -> str:

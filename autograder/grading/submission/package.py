@@ -41,6 +41,7 @@ class TrustedCell:
     solution: bool
     task: bool
     points: float
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def examined(self) -> tuple[str, ...]:
@@ -75,13 +76,21 @@ class Package:
     @cached_property
     def digest(self) -> str:
         """Identifies the release: a changed exercise has another."""
-        content = {**asdict(self), "files": [(name, hashlib.sha256(data).hexdigest()) for name, data in self.files]}
+        content = {
+            **asdict(self, dict_factory=_without_no_attachments),
+            "files": [(name, hashlib.sha256(data).hexdigest()) for name, data in self.files],
+        }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     @property
     def max_score(self) -> float:
         """The most that the assignment can earn."""
         return sum(notebook.max_score for notebook in self.notebooks)
+
+
+def _without_no_attachments(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Leave an empty field out, so that a release from before there was one keeps its digest."""
+    return {name: value for name, value in pairs if name != "attachments" or value}
 
 
 def load(course: Course, assignment: str) -> Package:
@@ -150,6 +159,7 @@ def _trusted(cell: NotebookNode, source: str, *, locked: bool, points: float) ->
         solution=bool(is_solution(cell)),
         task=bool(is_task(cell)),
         points=points,
+        attachments=json.loads(json.dumps(cell.get("attachments", {}))),
     )
 
 

@@ -11,10 +11,11 @@ import re
 from typing import Any
 
 import nbformat
+from mistune.util import escape_url
 from nbformat import NotebookNode
 
+from autograder.grading.submission.links import IMAGE, PICTURE_TYPES
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
-from autograder.grading.submission.sanitise import IMAGE
 
 SIZE_LIMIT = 32 * 2**20
 CELL_LIMIT = 20_000
@@ -113,11 +114,12 @@ def _attachments(attachments: Any) -> dict[str, dict[str, str]]:
     """Keep the images that a written answer shows."""
     if not isinstance(attachments, dict):
         return {}
-    return {
-        name: {kind: data for kind, data in bundle.items() if kind in ("image/png", "image/jpeg") and _is_base64(data)}
+    pictures = {
+        name: {kind: data for kind, data in bundle.items() if kind in PICTURE_TYPES and _is_base64(data)}
         for name, bundle in attachments.items()
         if isinstance(name, str) and isinstance(bundle, dict)
     }
+    return {name.encode("utf-8", "replace").decode(): bundle for name, bundle in pictures.items() if bundle}
 
 
 def _is_base64(data: Any) -> bool:
@@ -152,8 +154,8 @@ def _is_solution(identity: str, trusted: TrustedNotebook) -> bool:
 def _restored(released: TrustedCell, written: dict[str, Any] | None) -> NotebookNode:
     metadata = {"nbgrader": dict(released.metadata)}
     if released.locked or written is None:
-        return _node(released.cell_type, released.source, metadata, {})
-    return _node(released.cell_type, written["source"], metadata, written["attachments"])
+        return _node(released.cell_type, released.source, metadata, released.attachments)
+    return _node(released.cell_type, written["source"], metadata, {**released.attachments, **written["attachments"]})
 
 
 def _node(
@@ -163,5 +165,6 @@ def _node(
     if cell_type == "code":
         node |= {"execution_count": None, "outputs": []}
     elif attachments:
-        node["attachments"] = attachments
+        quoted = {escape_url(name): bundle for name, bundle in attachments.items()}
+        node["attachments"] = quoted | attachments  # Jupyter looks for the name, nbconvert for what the link holds
     return nbformat.from_dict(node)  # type: ignore[no-any-return]

@@ -9,8 +9,9 @@ from typing import Any
 
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
+from autograder.grading.submission.links import IMAGE, harmless
+
 LONGEST = 50_000
-IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*")
 TAG = re.compile(r"<[a-zA-Z/!?]")
 
 
@@ -39,4 +40,6 @@ def sanitise_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for kind in ("text/html", "text/markdown"):
             if kind in data:
                 data[kind] = sanitise(data[kind])
+        if "text/markdown" in data:
+            data["text/markdown"] = harmless(data["text/markdown"])
     return outputs
