@@ -146,14 +146,37 @@ def collect(
 def export(
     course: CourseOption = Path(),
     to: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("grades.csv"),
+    assignment: Annotated[str, typer.Option(help="Only this assignment's grades.")] = "",
+    fill: Annotated[
+        Path | None, typer.Option(help="Canvas' or Moodle's own table, to be written again with the scores.")
+    ] = None,
+    archive: Annotated[
+        Path | None, typer.Option("--feedback", help="A zip of feedback to write, for Canvas or Moodle to take back.")
+    ] = None,
 ) -> None:
-    """Write all grades as nbgrader's `export` does, in a CSV file."""
+    """Write all grades in a CSV file, nbgrader's or a platform's own; exit status 3 if the table lacks somebody."""
     with reported("export"):
-        from autograder.grading import Course
-        from autograder.grading.course.export import write_csv
+        from autograder.grading import Course, CourseError
+        from autograder.grading.exporting.feedback_archive import write_archive
+        from autograder.grading.exporting.grades import write_csv
+        from autograder.grading.exporting.platform_tables import fill as fill_in
 
-        count = write_csv(Course(course), to)
-        typer.echo(f"wrote {count} rows to {to}")
+        if (fill or archive) and not assignment:
+            raise CourseError("name the assignment with --assignment")
+        opened, missing = Course(course), []
+        if fill:
+            filled = fill_in(opened, assignment, fill, to)
+            missing = filled.not_in_table
+            typer.echo(f"wrote {filled.written} scores to {to}")
+            for said, people in (("not in the table", missing), ("without a score", filled.without_score)):
+                if people:
+                    typer.echo(printable(f"{said}: {', '.join(people)}"))
+        else:
+            typer.echo(f"wrote {write_csv(opened, to, assignment)} rows to {to}")
+        if archive:
+            typer.echo(f"wrote the feedback of {write_archive(opened, assignment, archive)} students to {archive}")
+    if missing:
+        raise typer.Exit(3)
 
 
 def feedback(assignment: Assignment, course: CourseOption = Path(), student: Students = None) -> None:
@@ -161,8 +184,10 @@ def feedback(assignment: Assignment, course: CourseOption = Path(), student: Stu
     with reported("feedback"):
         from autograder.grading import Course
         from autograder.grading.gradebook.feedback_pages import write_pages
+        from autograder.grading.gradebook.lateness import refresh
 
         opened = Course(course)
+        refresh(opened, assignment)
         count = sum(1 for _ in write_pages(opened, assignment, student))
         typer.echo(f"wrote feedback for {count} submissions of {assignment}")
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from autograder.grading.course.course import Course
+from autograder.grading.gradebook.feedback_pages import write_pages
 from autograder.grading.gradebook.files import write_autograded, write_feedback
 from autograder.grading.gradebook.gradebook import Writer
 from autograder.grading.gradebook.result import Result
@@ -90,6 +91,8 @@ class Grader:
         with self.course.lock(), Writer(self.course, package) as writer:
             run = _Run(self.course, package, writer, self.course.secret(), regrade)
             yield from run.results(self._pool(package), chosen)
+            if run.stale:
+                list(write_pages(self.course, assignment, run.stale))
 
     def _pool(self, package: Package) -> Pool:
         if package.digest not in self._pools:
@@ -115,6 +118,8 @@ class _Run:
         self._writer = writer
         self._secret = secret
         self._regrade = regrade
+        self.stale: list[str] = []
+        """Whose feedback shows another score than the gradebook has now."""
 
     def results(self, pool: Pool, students: Iterable[str]) -> Iterator[Result]:
         """Keep the pool busy, and yield each result once it is recorded."""
@@ -160,18 +165,33 @@ class _Run:
         if last.score is not None and not all(folder.is_dir() for folder in folders):
             return None
         needs_manual_grade, unanswered = (False, []) if last.score is None else self._writer.awaited(student)
+        score, max_score, before = self._as_it_stands(student, last)
         return Result(
             student,
             self._package.assignment,
             last.state,
-            last.score,
-            last.max_score,
+            score,
+            max_score,
             last.verdicts,
             last.message,
             needs_manual_grade=needs_manual_grade,
             unanswered=unanswered,
             unchanged=True,
+            previous_score=before,
         )
+
+    def _as_it_stands(self, student: str, last: Any) -> tuple[float | None, float | None, float | None]:
+        """Return a graded submission's score now, the most that it can be, and the score before if it has changed."""
+        if last.score is None:
+            return None, last.max_score, None
+        folder = self._course.folder("submitted", self._package.assignment, student)
+        fresh = self._writer.refreshed(student, submission.timestamp(folder))
+        if fresh is None:
+            return last.score, last.max_score, None
+        if fresh.score != last.score or fresh.score != fresh.before:
+            self.stale.append(student)
+        changed = fresh.before if fresh.before != fresh.score else last.score
+        return fresh.score, fresh.max_score, changed if changed != fresh.score else None
 
     def _record(self, student: str, graded: Graded, identity: str) -> Result:
         """Write the files and the gradebook; what fails on the way is this student's problem and nobody else's."""

@@ -26,6 +26,7 @@ from autograder.hub.people.people import new_sign_in_link
 from autograder.hub.settings import NO_COURSE, Settings
 from autograder.hub.store.store import Store, UnusableStoreError, open_store
 from autograder.hub.submissions.assignments import take_up_releases
+from autograder.hub.submissions.lateness import two_penalties
 from autograder.hub.submissions.submissions import sweep_spool
 
 GRADING_REPORTS_WITHIN = 20.0
@@ -61,6 +62,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         demo.make_demo_class(store)
     with store.write() as session:
         take_up_releases(session, settings)
+        twice = two_penalties(session, settings.course)
+    if twice:
+        store.close()
+        raise CannotServeError(twice)
     draw_sentences(store)
     sweep_spool(store, settings)
     store.close()

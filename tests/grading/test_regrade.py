@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -103,7 +104,7 @@ def test_a_person_looks_at_a_submission_that_came_after_the_one_they_graded_and_
 
 
 def test_a_regrade_leaves_the_files_alone_that_would_not_change(course: Course) -> None:
-    course.submit(ASSIGNMENT, "ada", written(model_solutions()))
+    course.submit(ASSIGNMENT, "ada", written(model_solutions()), datetime.now(UTC))
     with Grader(course, workers=1) as grader:
         list(grader.grade(ASSIGNMENT))
         files = {path: path.stat() for step in ("autograded", "feedback") for path in written_files(course, step)}

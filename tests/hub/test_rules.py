@@ -1,12 +1,13 @@
 """Deadlines, attempts and limits are an instructor's to set, and are explained to whoever meets them."""
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.hub.served import Served, make_release, notebook, wait_for
+from tests.hub.served import PATIENCE, Served, make_release, notebook, wait_for
 
 RULES = {
     "due": "",
@@ -99,3 +100,26 @@ def test_a_full_queue_asks_to_come_back(folder: Path) -> None:
     assert "off: bubblewrap is missing" in full.log()
     assert [answer.status_code for answer in answers] == [202, 202, 503]
     assert answers[-1].headers["retry-after"] == "60"
+
+
+PLUGIN = "c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+
+
+def test_there_is_one_late_penalty(folder: Path) -> None:
+    hub = Served(folder, "--demo").start()
+    config = hub.course / "nbgrader_config.py"
+    try:
+        config.write_text(PLUGIN)
+        data = RULES | {"due": in_an_hour(1), "late_penalty_percent": "10"}
+        refused = hub.instructor().post("/hub/class/rnn-cell/rules", data=data)
+        assert refused.status_code == 409
+        assert "c.LateSubmissionPlugin.penalty_method in nbgrader_config.py" in refused.text
+        config.unlink()
+        assert hub.instructor().post("/hub/class/rnn-cell/rules", data=data).status_code == 303
+    finally:
+        hub.stop()
+    config.write_text(PLUGIN)
+    ended = subprocess.run(hub.command(), capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 1
+    assert "Lateness would cost points twice in rnn-cell" in ended.stderr
+    assert "Remove that line to keep the hub's penalty" in ended.stderr

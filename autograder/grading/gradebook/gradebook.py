@@ -5,6 +5,7 @@ nbgrader's own methods commit up to two dozen times for a submission and look th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -45,6 +46,15 @@ class Standing:
     def touched(self) -> bool:
         """Whether a person or the clock changed anything that the run alone could not know."""
         return self.penalty != 0 or any(comment != NO_RESPONSE for comment in self.comments.values())
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a graded submission counts now, and what it counted with the lateness that was reckoned before."""
+
+    score: float
+    before: float
+    max_score: float
 
 
 class Writer:
@@ -102,6 +112,26 @@ class Writer:
     def _last_run(self, student: str) -> Any:
         return self._connection.execute(LAST_RUN, {"assignment": self._package.assignment, "student": student}).first()
 
+    def refreshed(self, student: str, received: datetime | None) -> Refreshed | None:
+        """Bring a graded submission's lateness up to date, and return what it counts now; None if there is none.
+
+        Since the run a person may have given points, the due date may have moved, or the time may have been corrected.
+        """
+        with self._course.gradebook_in_use(), self._connection.begin():
+            rows = SubmissionRows(self._connection, self._assignment_id, student, received)
+            if rows.is_new:
+                return None
+            late = self._seconds_late(rows)
+            notebooks = [rows.notebook(layout) for layout in self._layouts]
+            penalties = math.fsum(notebook.penalty for notebook in notebooks)
+            for notebook in notebooks:
+                notebook.enter(None)
+                notebook.close(self._penalty(student, notebook.score, late))
+            rows.save_lateness()
+        earned = math.fsum(notebook.score for notebook in notebooks)
+        now = earned - math.fsum(notebook.penalty for notebook in notebooks)
+        return Refreshed(now, earned - penalties, self._max_score)
+
     def awaited(self, student: str) -> tuple[bool, list[str]]:
         """Return whether a person has to look at a submission that was graded before, and what is unanswered in it."""
         with self._course.gradebook_in_use(), self._connection.begin():
@@ -153,7 +183,7 @@ class Writer:
         )
 
     def _write(self, student: str, graded: Graded, received: datetime | None, same: bool) -> dict[str, NotebookRows]:
-        rows = SubmissionRows(self._connection, self._assignment_id, student, received)
+        rows = SubmissionRows(self._connection, self._assignment_id, student, received, same=same)
         late = self._seconds_late(rows)
         given = {notebook.name: notebook for notebook in graded.notebooks}
         notebooks: dict[str, NotebookRows] = {}

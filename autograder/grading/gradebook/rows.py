@@ -96,21 +96,36 @@ class SubmissionRows:
     assignment_id, student
         Whose submission of what.
     received
-        When it came in; None leaves what the gradebook has.
+        When it came in, None if nobody knows.
+    same
+        Whether it is the submission of the rows that are there, whose time stands where no other is known.
     """
 
-    def __init__(self, connection: Connection, assignment_id: str, student: str, received: datetime | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        assignment_id: str,
+        student: str,
+        received: datetime | None,
+        *,
+        same: bool = True,
+    ) -> None:
         self._connection = connection
         key = {"assignment": assignment_id, "student": student}
         self._new_student = connection.execute(FIND_STUDENT, key).first() is None
         found = connection.execute(FIND_SUBMISSION, key).first()
         self._key, self._new = key, found is None
         self.id = new_uuid() if found is None else found.id
-        self.timestamp = received or (found.timestamp if found is not None else None)
+        self.timestamp = received or (found.timestamp if found is not None and same else None)
         self.extension = found.extension if found is not None else None
         self._notebooks, self._grades, self._comments = ({}, {}, {}) if found is None else self._held()
         self._changes: dict[Table, list[dict[str, Any]]] = {}
         self._additions: dict[Table, list[dict[str, Any]]] = {}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the gradebook has no submission of this student."""
+        return self._new
 
     def _held(self) -> tuple[dict[Any, Any], dict[Any, Any], dict[Any, Any]]:
         key = {"submission": self.id}
@@ -134,6 +149,12 @@ class SubmissionRows:
         elif any(getattr(held, name) != value for name, value in values.items()):
             change = {"row": held.id, **{f"new_{name}": value for name, value in values.items()}}
             self._changes.setdefault(table, []).append(change)
+
+    def save_lateness(self) -> None:
+        """Write when it came in and what that costs, and nothing else."""
+        self._connection.execute(UPDATE[SUBMISSIONS], {"row": self.id, "new_timestamp": self.timestamp})
+        if NOTEBOOKS in self._changes:
+            self._connection.execute(UPDATE[NOTEBOOKS], self._changes[NOTEBOOKS])
 
     def save(self) -> None:
         """Write what was noted."""

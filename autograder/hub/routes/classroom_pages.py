@@ -19,6 +19,7 @@ from autograder.hub.http.web import GuardedRoute, hub_of, person_of
 from autograder.hub.store.models import Policy, Role
 from autograder.hub.submissions import classroom
 from autograder.hub.submissions.classroom import Rules
+from autograder.hub.submissions.lateness import second_penalty
 
 
 async def show_class(request: Request) -> Response:
@@ -126,6 +127,9 @@ async def set_rules(request: Request) -> Response:
         attempts_per_hour=_count(form, "attempts_per_hour"),
         policy=policy,
     )
+    twice = await run_in_threadpool(second_penalty, hub_of(request).settings.course)
+    if rules.late_penalty_per_day and twice:
+        raise RefusedError(409, twice)
     await run_in_threadpool(classroom.set_rules, hub_of(request).store, person_of(request), name, rules)
     return _back_to(name)
 
