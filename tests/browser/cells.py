@@ -1,5 +1,7 @@
 """What a reader does with a program in a page."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 PROGRAM = "glossary/hidden-state/"
@@ -24,7 +26,7 @@ def write(cell: Locator, code: str) -> None:
 
 def press(cell: Locator, button: str) -> None:
     """Press a button of the cell."""
-    cell.get_by_role("button", name=button, exact=True).click()
+    cell.locator("button", has_text=re.compile(rf"^{re.escape(button)}$")).locator("visible=true").click()
 
 
 def state(cell: Locator, name: str, timeout: float = 60) -> None:

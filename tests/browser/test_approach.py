@@ -47,7 +47,7 @@ def test_a_page_weighs_at_most_150_kilobytes_in_ten_requests_before_anybody_mean
 
 def test_pointing_at_run_warms_up(page: Page, site: str) -> None:
     cell = cell_of(page, site)
-    cell.get_by_role("button", name="Run", exact=True).hover()
+    cell.locator(".cell-run").hover()
     expect(page.locator("iframe[sandbox]")).to_have_attribute("data-started-from", "snapshot")
 
 
@@ -76,7 +76,7 @@ def test_who_saves_data_fetches_python_by_run_alone(chromium: Browser) -> None:
         page = context.new_page()
         page.add_init_script(SAVES_DATA)
         cell = cell_of(page, host.address)
-        run = cell.get_by_role("button", name="Run", exact=True)
+        run = cell.locator(".cell-run")
         run.hover()
         run.focus()
         cell.locator("pre").first.focus()
@@ -95,7 +95,7 @@ def test_progress_is_told_in_bytes_that_have_come(page: Page, site: str) -> None
       const status = document.querySelector("py-cell .cell-status")
       new MutationObserver(() => told.push(status.textContent)).observe(status, {childList: true})
     }""")
-    cell.get_by_role("button", name="Run", exact=True).click()
+    cell.locator(".cell-run").click()
     state(cell, "succeeded")
     steps = [line for line in page.evaluate("told") if line.startswith("Loading Python:")]
     amounts = [float(line.split()[2]) for line in steps]

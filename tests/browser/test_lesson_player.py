@@ -36,11 +36,11 @@ def test_the_lesson_resumes_where_it_was_left(page: Page, site: str) -> None:
 def test_a_step_runs_and_its_check_speaks_about_the_changed_program(page: Page, site: str) -> None:
     page.goto(site + LESSON + "#step-3")
     program = page.locator("#step-3 ~ .cell-place py-cell")
-    program.get_by_role("button", name="Run", exact=True).click()
+    program.locator(".cell-run").click()
     expect(program.locator(".cell-output")).to_contain_text("ids  (1152, 9)", timeout=60_000)
     page.get_by_text("Changed something? Check it").locator("visible=true").click()
     check = page.locator("details[open] py-cell")
-    check.get_by_role("button", name="Run", exact=True).click()
+    check.locator(".cell-run").click()
     expect(check.locator(".cell-output")).to_have_text("as it should be")
 
 

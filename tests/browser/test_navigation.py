@@ -77,7 +77,7 @@ def test_programs_work_on_pages_reached_without_a_load_and_by_going_back(swappin
     swapping.go_back()
     swapping.wait_for_url(site + PROGRAM)
     cell = swapping.locator("py-cell").first
-    expect(cell.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    expect(cell.locator(".cell-run")).to_be_visible()
     expect(run(cell, "print('after going back')")).to_have_text("after going back")
 
 

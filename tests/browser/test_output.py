@@ -66,10 +66,20 @@ def test_the_full_traceback_is_one_click_away(cell: Locator) -> None:
 
 
 def test_what_was_pressed_keeps_the_focus_and_the_output_is_announced(cell: Locator) -> None:
-    button = cell.get_by_role("button", name="Run", exact=True)
+    button = cell.locator(".cell-run")
     button.focus()
     cell.page.keyboard.press("Enter")
     state(cell, "succeeded")
     expect(button).to_be_focused()
-    expect(cell.locator(".cell-output")).to_have_attribute("aria-live", "polite")
+    expect(cell.locator(".unseen")).to_contain_text("h = [")
+    assert cell.locator(".cell-output").get_attribute("aria-live") is None
     expect(cell.get_by_role("status").first).to_have_text("Finished")
+
+
+def test_of_much_output_the_beginning_is_announced(cell: Locator) -> None:
+    run(cell, "for i in range(2000): print('a line', i)")
+    heard = cell.locator(".unseen").text_content()
+    assert heard is not None
+    assert heard.startswith("a line 0")
+    assert heard.endswith("The output goes on.")
+    assert len(heard) < 400

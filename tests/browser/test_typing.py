@@ -52,7 +52,7 @@ def test_tab_passes_a_program_and_an_open_editor_until_somebody_edits(page: Page
             break
     expect(code).to_be_focused()
     page.keyboard.press("Tab")
-    expect(cell.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    expect(cell.locator(".cell-run")).to_be_focused()
     assert cell.locator(".cm-editor").count() == 0
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
@@ -62,7 +62,7 @@ def test_tab_passes_a_program_and_an_open_editor_until_somebody_edits(page: Page
     page.keyboard.press("Escape")
     page.wait_for_timeout(2500)  # who is slow with the keys leaves, too
     page.keyboard.press("Tab")
-    expect(cell.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    expect(cell.locator(".cell-run")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(editor).to_be_focused()
     page.keyboard.press("Tab")

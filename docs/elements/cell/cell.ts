@@ -107,6 +107,11 @@ export class Cell {
     return this.#ranIn === python.generation;
   }
 
+  /** Have screen readers say what has been added to the output. */
+  announce(added: HTMLElement): void {
+    this.#controls.announce(added.innerText);
+  }
+
   run(): Promise<Outcome | null> {
     return this.do({ type: "run" });
   }
@@ -124,6 +129,7 @@ export class Cell {
     this.source.mark(null);
     this.#versions.accept();
     const outcome = await this.#runs.do(order);
+    this.#controls.announce(this.output.element.innerText);
     if (outcome?.type === "failed") this.source.mark(outcome.failure.line);
     if (outcome?.type === "succeeded" || outcome?.type === "failed") this.#ranIn = python.generation;
     return outcome;

@@ -10,10 +10,15 @@ export interface Actions {
   restart(): void;
 }
 
+/** About as many characters as are read in twenty seconds. */
+const HEARD = 300;
+
 /** The buttons of a cell and the line that says what it is doing. */
 export class Controls {
   readonly element: HTMLElement;
   readonly #status = make("span", { class: "cell-status", role: "status" });
+  /** What is heard at the end of a run: how it went, and how the output begins. */
+  readonly #heard = make("span", { class: "unseen", "aria-live": "polite" });
   readonly #progress = make("progress", { class: "cell-progress", "aria-label": translate("Loading"), hidden: true });
   readonly #starters: HTMLButtonElement[];
   readonly #stop: HTMLButtonElement;
@@ -27,6 +32,8 @@ export class Controls {
     this.#restart = button("Restart", "cell-restart", () => actions.restart());
     const later = [this.#stop, this.#keepGoing, this.#restart];
     for (const each of later) each.hidden = true;
+    // Heard one by one, many a Run would be the same.
+    for (const each of [...starters, ...later]) each.setAttribute("aria-label", `${each.textContent} ${label}`);
     const tools = make("span", { class: "cell-tools" }, ...others);
     this.element = make(
       "div",
@@ -35,6 +42,7 @@ export class Controls {
       ...later,
       this.#progress,
       this.#status,
+      this.#heard,
       tools,
     );
   }
@@ -42,6 +50,12 @@ export class Controls {
   /** Say something that is no state. */
   say(text: string): void {
     this.#status.textContent = text;
+  }
+
+  /** Have screen readers say how the output begins; all of it may be thousands of lines. */
+  announce(output: string): void {
+    const text = output.trim();
+    this.#heard.textContent = text.length > HEARD ? translate("{beginning} … The output goes on.", { beginning: text.slice(0, HEARD) }) : text;
   }
 
   render(state: State): void {

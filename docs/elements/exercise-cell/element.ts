@@ -66,7 +66,9 @@ export class ExerciseCell extends HTMLElement {
     const verdict = parseVerdict(parseJson(outcome.value));
     if (verdict === null) this.#cell?.output.notice(translate("The examiner's answer could not be read. That is no fault of yours."));
     else {
-      this.#cell?.output.append(viewVerdict(verdict));
+      const view = viewVerdict(verdict);
+      this.#cell?.output.append(view);
+      this.#cell?.announce(view);
       this.dispatchEvent(new CustomEvent("verdict", { bubbles: true, detail: verdict }));
     }
   }

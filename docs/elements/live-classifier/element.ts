@@ -20,7 +20,14 @@ export class LiveClassifier extends HTMLElement {
     if (!model) return;
     this.#network = JSON.parse(model) as Network;
     this.#sentence.value = this.getAttribute("sentence") ?? "";
-    const head = make("tr", {}, make("th", {}, translate("word")), make("th", {}, translate("hidden state")), make("th", {}, translate("good?")));
+    // The states are colours: who listens hears a word and the verdict after it.
+    const head = make(
+      "tr",
+      {},
+      make("th", { scope: "col" }, translate("word")),
+      make("th", { "aria-hidden": "true" }, translate("hidden state")),
+      make("th", { scope: "col" }, translate("good?")),
+    );
     this.replaceChildren(
       make("label", { class: "classifier-sentence" }, translate("Type a sentence"), " ", this.#sentence),
       this.#verdict,
@@ -51,7 +58,7 @@ function row({ word, known, state, good }: Reading, pads: number): HTMLTableRowE
   });
   const bar = make("meter", { min: "0", max: "1", value: good.toFixed(3), "aria-hidden": "true" });
   const name = word === "<pad>" ? translate("{pads} pads", { pads }) : known ? word : translate("{word} (unknown)", { word });
-  return make("tr", {}, make("td", {}, name), make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells), make("td", {}, bar, ` ${percent(good)}`));
+  return make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells), make("td", {}, bar, ` ${percent(good)}`));
 }
 
 function verdict(readings: readonly Reading[]): (Node | string)[] {

@@ -12,7 +12,6 @@ export class Output {
   /** `built` is what the page shows until the first run, if it does. */
   constructor(built: HTMLElement | null = null) {
     this.element = built ?? make("div", { class: "cell-output", role: "group", tabindex: "0", hidden: true });
-    this.element.setAttribute("aria-live", "polite");
   }
 
   clear(): void {

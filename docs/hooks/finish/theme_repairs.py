@@ -18,10 +18,9 @@ _SECTION = re.compile(
 )
 
 
-def on_page_content(content: str, page: Page, **_: object) -> str:
-    """Say what the sign beside a heading is for (as a title, the theme would make a tooltip of each); keep code."""
-    label = translate("Link to this section", language_of(page.file.src_uri))
-    content = content.replace('<a class="headerlink" ', f'<a class="headerlink" aria-label="{label}" ')
+def on_page_content(content: str, **_: object) -> str:
+    """Leave the sign beside a heading to the mouse (the contents lead there by keys), and keep code as it is."""
+    content = content.replace('<a class="headerlink" ', '<a class="headerlink" tabindex="-1" aria-hidden="true" ')
     return _CODE.sub(r'<\1 translate="no"', content)
 
 
