@@ -2,14 +2,22 @@
 
 EXAMPLES = {
     "release": ["autograder release rnn-cell", "autograder release rnn-cell --course ~/courses/autumn"],
-    "collect": ["autograder collect rnn-cell submissions.zip", "autograder collect rnn-cell canvas-export/ late.zip"],
+    "collect": [
+        "autograder collect rnn-cell submissions.zip --dry-run",
+        "autograder collect rnn-cell canvas-export/ late.zip --roster class.csv",
+        "autograder collect rnn-cell moodle.zip --map names.csv --json",
+    ],
     "grade": [
         "autograder grade rnn-cell --workers 4",
         "autograder grade rnn-cell --student ada --regrade",
         "autograder grade rnn-cell --cluster tcp://scheduler:8786 --json",
     ],
     "feedback": ["autograder feedback rnn-cell", "autograder feedback rnn-cell --student ada"],
-    "export": ["autograder export --to grades.csv"],
+    "export": [
+        "autograder export --to grades.csv",
+        "autograder export --assignment rnn-cell --fill canvas.csv --to upload.csv",
+        "autograder export --assignment rnn-cell --feedback feedback.zip",
+    ],
     "check": ["autograder check rnn-cell.ipynb"],
     "doctor": ["autograder doctor", "autograder doctor --json"],
     "serve": [
