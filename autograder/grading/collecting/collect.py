@@ -48,6 +48,9 @@ class Collector:
         self._dry_run = dry_run
         self._package = load(course, assignment)
         self._ledger = Ledger(course, assignment)
+        self._without_capitals: dict[str, set[str]] = {}
+        for student in {*self._ledger.entries, *course.students_with(assignment)}:
+            self._without_capitals.setdefault(student.casefold(), set()).add(student)
         self.system_files = 0
 
     def collect(self, sources: list[Path]) -> Iterator[Collected]:
@@ -212,10 +215,10 @@ class Collector:
 
     def _alike(self, student: str) -> Iterator[str]:
         """Name who differs in capitals alone."""
-        there = {*self._ledger.entries, *self._course.students_with(self._assignment)}
-        for other in sorted(there):
-            if other != student and other.casefold() == student.casefold():
-                yield f"taken for another student than {other}, who differs in capitals only"
+        alike = self._without_capitals.setdefault(student.casefold(), set())
+        for other in sorted(alike - {student}):
+            yield f"taken for another student than {other}, who differs in capitals only"
+        alike.add(student)
 
     def _is_there(self, student: str) -> bool:
         return self._course.folder("submitted", self._assignment, student).is_dir()

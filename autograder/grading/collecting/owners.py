@@ -142,8 +142,11 @@ class _Sorter:
     def _class(self, node: Node, *, named: bool = False, above: str = "") -> None:
         """Sort a folder of several people's work; `named` if the instructor named what lies in it."""
         marks = self._marks(node)
+        named_so: dict[str, list[File]] = defaultdict(list)
+        for file in node.files:
+            named_so[file.name].append(file)
         for name, mark in marks.items():
-            self._add(mark, _below(node, name))
+            self._add(mark, [*named_so[name], *(node.folders[name].everything() if name in node.folders else ())])
         folders = [folder for name, folder in node.folders.items() if name not in marks]
         files = [file for file in node.files if file.name not in marks]
         full = [folder for folder in folders if any(True for _ in folder.everything())]
@@ -171,13 +174,14 @@ class _Sorter:
 
     def _people(self, folders: list[Node], *, named: bool, export: bool) -> None:
         """Sort folders beside each other, each a student's or a class's."""
-        classes = [folder for folder in folders if self._is_class(folder)]
-        students = [folder for folder in folders if folder not in classes]
+        classes: list[Node] = []
+        students: list[Node] = []
+        for folder in folders:
+            (classes if self._is_class(folder) else students).append(folder)
         if not named and len(students) > 1:  # one that holds other people's names among students: a student's
-            students = folders
-            odd, classes = classes, []
+            students, classes, odd = folders, [], set(classes)
         else:
-            odd = []
+            odd = set()
         for folder in classes:
             self._class(folder)
         for folder in students:
@@ -228,20 +232,6 @@ class _Sorter:
 
     def _owner(self, key: tuple[str, str, str], name: str, mark: Mark | None, guessed: str) -> Owner:
         return self._owners.setdefault(key, Owner(name, mark, guessed))
-
-
-def by_name(owners: list[Owner]) -> dict[str, list[Owner]]:
-    """Return the owners by what they are called."""
-    found: dict[str, list[Owner]] = defaultdict(list)
-    for owner in owners:
-        found[owner.name].append(owner)
-    return found
-
-
-def _below(node: Node, name: str) -> list[File]:
-    if name in node.folders:
-        return list(node.folders[name].everything())
-    return [file for file in node.files if file.name == name]
 
 
 def _holds_work(node: Node) -> bool:

@@ -45,7 +45,7 @@ class File:
     autosave: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """A folder, or an archive in place of one."""
 
