@@ -13,7 +13,8 @@ from autograder.examiner.exercise.exchange import Exchange
 from autograder.examiner.exercise.exercise import Arguments, Bug, Case, Finding, Property
 from autograder.examiner.explaining.common_bugs import probe
 from autograder.examiner.explaining.recognise import recognise
-from autograder.examiner.judging.contract import Problem
+from autograder.examiner.fault import Fault
+from autograder.examiner.judging.contract import Problem, arrays_in
 from autograder.examiner.judging.judge import contract_problem, judge, refusal_problem, tolerance
 from autograder.examiner.judging.outcome import Outcome
 from autograder.examiner.report import report, ungradable
@@ -24,10 +25,12 @@ from autograder.examiner.wire.protocol import Answer, Call, Died, Raised, Return
 Seed = int | str | bytes | None
 Examination = Generator[Call, Answer, Verdict]
 PUBLIC_SEED = "unrolled"
-MOST_VALUES = 20_000
+MOST_VALUES, MOST_NUMBERS = 20_000, 200_000
 
 
-def conduct(name: str, seed: Seed = None, max_points: float | None = None) -> Examination:
+def conduct(
+    name: str, seed: Seed = None, max_points: float | None = None, faults: list[Fault] | None = None
+) -> Examination:
     """Examine the function `name`: yield calls, receive their answers, return the verdict.
 
     Parameters
@@ -38,6 +41,8 @@ def conduct(name: str, seed: Seed = None, max_points: float | None = None) -> Ex
         Makes the inputs; None is the fixed public seed. An official run uses a secret of its own for each submission.
     max_points
         What the exercise is worth, 1 if None.
+    faults
+        Receives the fault of the examiner that ended the examination, if one did.
 
     Raises
     ------
@@ -51,28 +56,34 @@ def conduct(name: str, seed: Seed = None, max_points: float | None = None) -> Ex
         bugs = yield from _bugs(owner, outcomes)
         return report(owner, outcomes, bugs, worth)
     except Exception as error:  # a fault of the examiner must not become the learner's
-        return ungradable(name, worth, f"{type(error).__name__}: {error}")
+        fault = Fault.of(error)
+        if faults is not None:
+            faults.append(fault)
+        return ungradable(name, worth, fault)
 
 
 def _bugs(owner: catalogue.Entry, outcomes: Sequence[Outcome]) -> Generator[Call, Answer, list[Bug]]:
     """Name what explains the failures: known wrong programs and common signs, else what further calls show."""
-    if any(_unwieldy(exchange.answer) for outcome in outcomes for exchange in outcome.exchanges):
+    if any(_unwieldy(exchange) for outcome in outcomes for exchange in outcome.exchanges):
         return []
     bugs = recognise(owner, outcomes)
     over = any(_over(outcome) for outcome in outcomes)
     return bugs if bugs or over else (yield from probe(owner, outcomes))
 
 
-def _unwieldy(answer: Answer) -> bool:
-    """Whether an answer has so many values, one by one, that to compare it with each wrong program takes minutes."""
-    waiting = [answer.value] if isinstance(answer, Returned) else []
-    count = 0
-    while waiting and count <= MOST_VALUES:
+def _unwieldy(exchange: Exchange) -> bool:
+    """Whether an answer has so many values that to compare it with each wrong program takes minutes."""
+    waiting = [exchange.answer.value] if isinstance(exchange.answer, Returned) else []
+    most = max(MOST_NUMBERS, 4 * sum(array.size for array in arrays_in(exchange.expected)))
+    count = numbers = 0
+    while waiting and count <= MOST_VALUES and numbers <= most:
         value = waiting.pop()
         if isinstance(value, (list, tuple, dict)):
             count += len(value)
             waiting += value.values() if isinstance(value, dict) else value
-    return count > MOST_VALUES
+        elif isinstance(value, np.ndarray):
+            numbers += value.size
+    return count > MOST_VALUES or numbers > most
 
 
 def asked(owner: catalogue.Entry, seed: Seed) -> Generator[Call, Answer, list[Outcome]]:

@@ -9,12 +9,18 @@ import numpy as np
 
 from autograder.examiner.exercise import catalogue
 from autograder.examiner.exercise.exercise import Bug, Case
+from autograder.examiner.fault import Fault
 from autograder.examiner.judging.contract import Problem, paired_arrays, shape_text, widened
 from autograder.examiner.judging.outcome import Outcome
-from autograder.examiner.verdict.judgement import CaseResult, Link, Section, Status
-from autograder.examiner.verdict.text import visible
+from autograder.examiner.verdict.judgement import CaseResult, Link, Section, Status, Table
+from autograder.examiner.verdict.text import brief, visible
 from autograder.examiner.verdict.verdict import Verdict
 from autograder.examiner.wire.protocol import NamedFunction, Raised, Returned
+
+LONGEST_TEXT, LONGEST_CODE, LONGEST_CELL, LONGEST_CAPTION = 4_000, 1_000, 80, 400
+LONGEST_REASON = 300
+MOST_ROWS = MOST_COLUMNS = 24
+"""Of what a verdict shows of an answer; these together bound a verdict, whatever came."""
 
 
 def report(owner: catalogue.Entry, outcomes: Sequence[Outcome], bugs: Sequence[Bug], max_points: float) -> Verdict:
@@ -47,8 +53,9 @@ def report(owner: catalogue.Entry, outcomes: Sequence[Outcome], bugs: Sequence[B
     )
 
 
-def ungradable(name: str, max_points: float, reason: str) -> Verdict:
+def ungradable(name: str, max_points: float, fault: Fault) -> Verdict:
     """Return the verdict for a fault of ours, which never counts against a learner."""
+    reason = visible(brief(f"{fault.kind}: {fault.message}", LONGEST_REASON))
     return Verdict(
         exercise=name,
         status=Status.UNGRADABLE,
@@ -56,9 +63,11 @@ def ungradable(name: str, max_points: float, reason: str) -> Verdict:
         max_points=max_points,
         title=f"{name} could not be examined; this is our fault, not yours",
         sections=(
-            Section("What came", f"The examiner stopped: {reason}"),
+            Section("What came", f"The examiner stopped (reference {fault.reference}): {reason}"),
             Section(
-                "What to try", "Tell your instructor. Your work is kept and is examined again once this is mended."
+                "What to try",
+                f"Tell your instructor the reference {fault.reference}. "
+                "Your work is kept and is examined again once this is mended.",
             ),
         ),
     )
@@ -104,7 +113,8 @@ def _title(name: str, cases: tuple[CaseResult, ...], telling: Outcome) -> str:
 def _sections(owner: catalogue.Entry, telling: Outcome, problem: Problem, bugs: Sequence[Bug]) -> tuple[Section, ...]:
     exercise = owner.exercise
     asked = Section("What was asked", f"{exercise.name}({exercise.signature}): {exercise.asks}")
-    came = Section("What came", visible(f"{_setting(telling)} {problem.text}"), problem.tables, visible(problem.code))
+    text = visible(brief(f"{_setting(telling)} {problem.text}", LONGEST_TEXT))
+    came = Section("What came", text, tuple(map(_bounded, problem.tables)), visible(brief(problem.code, LONGEST_CODE)))
     if bugs:
         meaning = "\n".join(f"{bug.title}. {bug.meaning}" for bug in bugs)
         return (
@@ -117,6 +127,12 @@ def _sections(owner: catalogue.Entry, telling: Outcome, problem: Problem, bugs: 
         telling.case.hint or "Work this case out by hand, one line at a time, and print what your function makes of it."
     )
     return asked, came, Section("What to try", hint)
+
+
+def _bounded(table: Table) -> Table:
+    """Return a table whose cells are short: on a terminal each is padded to the longest."""
+    rows = tuple(tuple(brief(cell, LONGEST_CELL) for cell in row[:MOST_COLUMNS]) for row in table.rows[:MOST_ROWS])
+    return Table(brief(table.caption, LONGEST_CAPTION), rows, table.marked)
 
 
 def _setting(telling: Outcome) -> str:

@@ -7,13 +7,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.grading.course.course import Course
+from sqlalchemy.exc import OperationalError
+
+from autograder.examiner.fault import Fault
+from autograder.grading.child.graded import Graded, faulty
+from autograder.grading.course.course import Course, CourseError
+from autograder.grading.course.faults import record_faults
 from autograder.grading.gradebook.feedback_pages import write_pages
 from autograder.grading.gradebook.files import write_autograded, write_feedback
 from autograder.grading.gradebook.gradebook import Writer
 from autograder.grading.gradebook.result import Result
 from autograder.grading.submission import submission
-from autograder.grading.submission.job import Graded, Job, digest
+from autograder.grading.submission.job import Job, digest
 from autograder.grading.submission.package import Package, load
 from autograder.grading.submission.restore import UngradableError
 from autograder.grading.workers.pool import LocalPool, Pool
@@ -197,13 +202,18 @@ class _Run:
         """Write the files and the gradebook; what fails on the way is this student's problem and nobody else's."""
         try:
             return self._written(student, graded, identity)
-        except (OSError, ValueError) as error:
+        except (CourseError, OperationalError):
+            raise  # of the gradebook, and so everybody's
+        except OSError as error:
             problem = f"its files could not be written: {error}"
             return self._written(student, Graded(problem=problem, fault=True), identity)
+        except Exception as error:  # ours, never the student's
+            return self._written(student, faulty(Fault.of(error)), identity)
 
     def _written(self, student: str, graded: Graded, identity: str) -> Result:
         folder = self._course.folder("submitted", self._package.assignment, student)
         received = submission.timestamp(folder)
+        record_faults(self._course, self._package.assignment, student, graded.faults)
         with self._writer.recording(student, graded, received, identity) as (result, standings):
             if not graded.problem:
                 write_autograded(self._course, self._package, student, graded, folder)

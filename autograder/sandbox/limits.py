@@ -29,8 +29,12 @@ class Limits:
         All files in the temporary folder together.
     output, outputs
         What one cell may show, and all cells together; the rest is cut.
-    message
-        One answer of an examined function.
+    message, traffic
+        One answer of an examined function, and all that the submission sends together.
+    trusted_memory
+        What judging and drawing may take beyond what the grader holds anyway.
+    trusted_seconds
+        CPU time for judging and drawing; where it is not enough, what the costliest honest answers take, 2.5 times.
     """
 
     cell_seconds: float = 30.0
@@ -43,4 +47,19 @@ class Limits:
     disk: int = 128 * MEBIBYTE
     output: int = 2 * MEBIBYTE
     outputs: int = 8 * MEBIBYTE
-    message: int = 64 * MEBIBYTE
+    message: int = 32 * MEBIBYTE
+    traffic: int = 128 * MEBIBYTE
+    trusted_memory: int = 256 * MEBIBYTE
+    trusted_seconds: float = 4.0
+
+
+@dataclass
+class Room:
+    """How much of something a submission may still have: bytes that it sends, characters that are drawn."""
+
+    left: int
+
+    def takes(self, size: int) -> bool:
+        """Count what came, and say whether it was still allowed."""
+        self.left -= size
+        return self.left >= 0

@@ -10,13 +10,13 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
 from autograder.sandbox import bubblewrap, containment
+from autograder.sandbox.lending import Lent, ask
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sandbox.system_calls import filter_program
@@ -53,9 +53,9 @@ class Sandbox:
         allow_degraded: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self._helper = ThreadPoolExecutor(1, thread_name_prefix="sandbox")
-        self._next: Future[Session] | None = None
-        self._closing: Future[None] | None = None
+        self._next: Session | None = None
+        self._ended: list[Session] = []
+        self._owner: socket.socket | None = None
         self._numbers = itertools.count()
         containment.sweep()
         self.degraded = ""
@@ -106,21 +106,57 @@ class Sandbox:
         return ""
 
     def open(self) -> Session:
-        """Give a process of its own to one submission, and have the next one's made meanwhile.
-
-        To make one and to end one is to wait for the kernel, most of all for its control groups; a thread does both
-        while the submission before is run and judged.
+        """Give a process of its own to one submission.
 
         Raises
         ------
         SandboxError
             If it cannot be closed off.
         """
-        ready = self._next or self._helper.submit(self._made)
-        self._next = self._helper.submit(self._made)
-        session = ready.result()
+        session = self.spare() if self._next or not self._owner else ask(self._owner, self.limits)
+        if session is None:
+            raise SandboxError("the process that owns the sandbox is gone")
         session.begin()
         return session
+
+    def spare(self) -> Session:
+        """Return a session that nobody has begun: the one that waits, else another."""
+        session, self._next = self._next or self._made(), None
+        return session
+
+    def prepare(self) -> None:
+        """Have a session wait, and give back what ended ones held: all that can be done while a child is at work.
+
+        To make one and to end one is to wait for the kernel, most of all for its control groups.
+        """
+        self._next = self._next or self._made()
+        self._give_back()
+
+    def lend(self) -> Lent:
+        """Lend a session, and more as they are asked for, to a child that is about to be forked."""
+        self._next = self._next or self._made()
+        return Lent(self.spare, self.borrow, [self._next])
+
+    def lent(self, lent: Lent) -> None:
+        """Note, once the child is forked, that the session is no longer ours to give."""
+        self._next = None
+        lent.lend()
+
+    def returned(self, lent: Lent) -> None:
+        """End what was lent; what it held is given back when there is time."""
+        lent.close()
+        self._ended += lent.sessions
+
+    def borrow(self, owner: socket.socket) -> None:
+        """In a child: use the session that waits, and ask the owner for more."""
+        self._owner = owner
+        if self._next is not None:
+            self._next.borrowed = True
+
+    def _give_back(self) -> None:
+        for session in self._ended:
+            session.give_back()
+        self._ended = []
 
     def _made(self) -> Session:
         """Have the warm process fork, and wait until the fork has shut itself in, before its first cell."""
@@ -158,36 +194,26 @@ class Sandbox:
             contained = group
         else:
             contained = containment.Watchdog(process, handle, self.limits)
-            contained.start()
-        session = Session(ours, handle, process, self.limits, contained, self._later)
+        session = Session(ours, handle, process, self.limits, contained)
         try:
             ours.sendall(b"g")
             session.await_ready(START_SECONDS)
         except (OSError, RuntimeError) as error:
-            session.discard()
+            session.close()
             raise SandboxError(str(error)) from error
         return session
-
-    def _later(self, give_back: Callable[[], None]) -> None:
-        """Have what a submission held given back by the helper; one such task waits at most."""
-        if self._closing is not None:
-            self._closing.result()
-        self._closing = self._helper.submit(give_back)
 
     def close(self) -> None:
         """End the warm process and every process forked from it."""
         if self._next is not None:
-            with contextlib.suppress(SandboxError):
-                self._next.result().close()
+            self._next.close()
             self._next = None
-        self._helper.shutdown()
         self._control.close()
         self._warm.kill()
         self._warm.wait()
         if self._warm.stderr:
             self._warm.stderr.close()
-        if self._closing is not None:
-            self._closing.result()
+        self._give_back()
 
     def __enter__(self) -> Sandbox:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import signal
@@ -14,15 +15,20 @@ from typing import Any
 
 from autograder.examiner.wire.protocol import Answer, Call, Died, Raised, Returned, TimedOut
 from autograder.sandbox.containment import Group, Watchdog, cpu_seconds
-from autograder.sandbox.inside.frames import FrameError, Reader, decode, encode, send
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.outputs import checked_outputs, clean_text, within
+from autograder.sandbox.inside.frames import FrameError, Reader, check, decode, encode, send
+from autograder.sandbox.limits import Limits, Room
+from autograder.sandbox.outputs import checked_outputs, clean_text, number_within, within
 
 CHUNK = 2**18
 GRACE = 1.0
 """Seconds between the interrupt, which honest code obeys, and the kill."""
 SEND_SECONDS = 10.0
 LOOK_EVERY = 0.05
+LEAST_SECONDS = 0.01
+LONGEST_NAME, LONGEST_LINE, LONGEST_MESSAGE, LONGEST_TRACEBACK = 200, 500, 2_000, 8_000
+MOST_CELLS, MOST_LINES = 10**6, 10**7
+MOST_HANDED_OVER = 100
+"""How often one cell may hand something over; an honest one does so once."""
 SLACK = 2**14
 """What the recorder adds to a cell's output where it cuts it."""
 
@@ -63,7 +69,6 @@ class Session:
         process: int,
         limits: Limits,
         contained: Group | Watchdog,
-        later: Callable[[Callable[[], None]], None],
     ) -> None:
         connection.settimeout(SEND_SECONDS)
         self._connection = connection
@@ -71,16 +76,31 @@ class Session:
         self._process = process
         self._limits = limits
         self._contained = contained
-        self._later = later
         self._reader = Reader(limits.message)
         self._reason = ""
         self._number = 0
         self.until = 0.0
         """When the time of the whole submission is over; whoever replaces a process carries it over."""
+        self.traffic = Room(limits.traffic)
+        """What the whole submission may still send; carried over likewise."""
+        self.borrowed = False
+        """Whether another process owns this one, and gives back what it holds."""
 
     def begin(self) -> None:
         """Start the clock of the whole submission; the process may have waited for one for long."""
         self.until = time.monotonic() + self._limits.submission_seconds
+        if isinstance(self._contained, Watchdog):
+            self._contained.start()
+
+    @property
+    def descriptors(self) -> list[int]:
+        """The connection and the process's handle."""
+        return [self._connection.fileno(), self._handle]
+
+    def description(self) -> bytes:
+        """Say what another process needs to know besides the descriptors."""
+        folders = list(map(str, self._contained.folders)) if isinstance(self._contained, Group) else []
+        return json.dumps({"process": self._process, "folders": folders}).encode()
 
     @property
     def alive(self) -> bool:
@@ -100,8 +120,9 @@ class Session:
         RuntimeError
             If it could not, with the system's reason.
         """
+        self.until = time.monotonic() + seconds
         try:
-            message = self._receive(time.monotonic() + seconds, None)
+            message = self._receive(self.until, None)
         except (ProcessGoneError, TooLateError) as error:
             raise RuntimeError(f"the sandbox did not start: {self._reason or 'no answer in time'}") from error
         if message["kind"] != "ready":
@@ -115,22 +136,28 @@ class Session:
         source
             The cell's code.
         seconds
-            Wall time, the time of examinations not counted.
+            Wall time. The examination of what the cell hands over has the time of the whole submission instead.
         conduct
             Examines what the cell hands over; None if the cell may hand over nothing.
         secret
             Whether the cell stays out of the submission's input history.
         """
-        deadline = time.monotonic() + seconds
+        deadline = min(time.monotonic() + seconds, self.until)
+        asked = 0
         try:
             self._send({"kind": "cell", "source": source, "examines": conduct is not None, "secret": secret})
             while (message := self._receive(deadline, None))["kind"] == "examine" and conduct is not None:
-                began = time.monotonic()
-                text = conduct(str(message.get("name"))[:200], self._ask)
+                asked += 1
+                if asked > MOST_HANDED_OVER:
+                    self._end("it handed functions over without end")
+                    raise ProcessGoneError
+                began, calls = time.monotonic(), self._number
+                text = conduct(clean_text(message.get("name"), LONGEST_NAME), self._ask)
+                if self._number > calls:  # it was examined
+                    deadline = min(deadline + time.monotonic() - began, self.until)
                 if self._reason:
                     raise ProcessGoneError
                 self._send({"kind": "verdict", "text": text})
-                deadline += time.monotonic() - began
             return self._finished(message, "done")
         except TooLateError as late:
             if late.args:
@@ -148,8 +175,7 @@ class Session:
         except ValueError as error:
             self._end(f"its outputs are malformed: {error}")
             raise ProcessGoneError from error
-        count = message.get("count")
-        return CellRun(ended, outputs, bool(message.get("failed")), count if type(count) is int else None)
+        return CellRun(ended, outputs, bool(message.get("failed")), number_within(message.get("count"), MOST_CELLS))
 
     def _ask(self, call: Call) -> Answer:
         """Ask the handed-over function; whatever happens is an answer."""
@@ -160,27 +186,29 @@ class Session:
             arguments, keywords = encode(call.arguments, blobs), encode(call.keywords, blobs)
             self._send({"kind": "call", "arguments": arguments, "keywords": keywords, "blobs": blobs})
             deadline = min(time.monotonic() + call.seconds * self._limits.call_factor, self.until)
-            return self._answer(self._receive(deadline, call.seconds))
+            return self._answer(self._receive(deadline, call.seconds), len(call.arguments))
         except TooLateError:
             return TimedOut(call.seconds)
         except ProcessGoneError:
             return TimedOut(call.seconds) if self._reason == NOT_STOPPED else Died(self._reason)
 
-    def _answer(self, message: dict[str, Any]) -> Answer:
+    def _answer(self, message: dict[str, Any], arguments: int) -> Answer:
         try:
             if message["kind"] == "returned":
-                after = decode(message["after"], message["blobs"])
-                if not isinstance(after, tuple):
-                    raise FrameError("the arguments must come back as a tuple")
-                return Returned(decode(message["value"], message["blobs"]), after)
+                blobs = message["blobs"]
+                check([message["value"], message["after"]], blobs)
+                after = decode(message["after"], blobs)
+                if not isinstance(after, tuple) or len(after) != arguments:
+                    raise FrameError(f"{arguments} arguments must come back as a tuple")
+                return Returned(decode(message["value"], blobs), after)
             if message["kind"] == "raised":
-                lineno, line = message["lineno"], message["line"]
+                line = message["line"]
                 return Raised(
-                    type_name=clean_text(message["type_name"]),
-                    message=clean_text(message["message"]),
-                    line=None if line is None else clean_text(line),
-                    lineno=lineno if type(lineno) is int else None,
-                    traceback=clean_text(message["traceback"]),
+                    type_name=clean_text(message["type_name"], LONGEST_NAME),
+                    message=clean_text(message["message"], LONGEST_MESSAGE),
+                    line=None if line is None else clean_text(line, LONGEST_LINE),
+                    lineno=number_within(message["lineno"], MOST_LINES),
+                    traceback=clean_text(message["traceback"], LONGEST_TRACEBACK),
                 )
         except (FrameError, KeyError) as error:
             self._end(f"its answer is malformed: {error}")
@@ -191,6 +219,7 @@ class Session:
     def _send(self, message: dict[str, Any]) -> None:
         try:
             self._number += 1
+            self._connection.settimeout(max(LEAST_SECONDS, min(SEND_SECONDS, self.until - time.monotonic())))
             send(self._connection, {**message, "number": self._number})
         except OSError as error:
             self._end(self._cause())
@@ -243,6 +272,9 @@ class Session:
         if not data:
             self._end(self._cause())
             raise ProcessGoneError
+        if not self.traffic.takes(len(data)):
+            self._end("it sent more than a submission may")
+            raise ProcessGoneError
         self._reader.feed(data)
 
     def _cause(self) -> str:
@@ -259,20 +291,18 @@ class Session:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the process and all that it started; what it held is given back soon after."""
-        self._hang_up()
-        self._later(self._give_back)
+        """End the process and all that it started, and give back what it held."""
+        self.hang_up()
+        if not self.borrowed:
+            self.give_back()
 
-    def discard(self) -> None:
-        """Do all of `close` here and now."""
-        self._hang_up()
-        self._give_back()
-
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End the process and all that it started."""
         self._end("it was closed")
         self._connection.close()
 
-    def _give_back(self) -> None:
+    def give_back(self) -> None:
+        """Wait for the end of the process, and give back what it held."""
         # Once its first process is gone, the kernel has killed the whole PID namespace.
         select.select([self._handle], [], [], 5.0)
         os.close(self._handle)

@@ -13,7 +13,7 @@ from functools import cache
 
 FILES = """
 access chdir chmod close close_range copy_file_range creat dup dup2 dup3 faccessat faccessat2 fadvise64 fallocate fchdir
-fchmod fchmodat fcntl fdatasync flock fstat fstatfs fsync ftruncate futimesat getcwd getdents getdents64 ioctl link
+fchmod fchmodat fdatasync fstat fstatfs fsync ftruncate futimesat getcwd getdents getdents64 ioctl link
 linkat lseek lstat memfd_create mkdir mkdirat newfstatat open openat openat2 pread64 preadv preadv2 pwrite64 pwritev
 pwritev2 read readahead readlink readlinkat readv rename renameat renameat2 rmdir sendfile splice stat statfs statx
 symlink symlinkat sync_file_range tee truncate umask unlink unlinkat utime utimensat utimes write writev
@@ -39,6 +39,36 @@ setsockopt shutdown
 """
 SHARED_MEMORY = "semctl semget semop semtimedop shmat shmctl shmdt shmget"
 
+OF_DESCRIPTORS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    8,
+    9,
+    10,
+    11,
+    15,
+    16,
+    36,
+    1025,
+    1030,
+    1031,
+    1032,
+    1033,
+    1034,
+    1035,
+    1036,
+    1037,
+    1038,
+)
+"""What fcntl may be asked for: copies, flags, owners, pipes and seals, and whether there is a lock. Not to be told of
+changes in a folder, and no leases: both show what other submissions do with the files that all of them see."""
+LOCKS = (6, 7, 37, 38)
+"""Of fcntl. As flock, they answer that the lock is had, and take none: a lock on a shared file is seen by others."""
+
 LOCAL = 1
 NEW_NAMESPACE = 0x7E020000 | 0x00000080
 TERMINAL_INPUT, LINUX_CONSOLE = 0x5412, 0x541C
@@ -63,6 +93,11 @@ def filter_program() -> bytes:
     for name in ("socket", "socketpair"):
         rules.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(0, pyseccomp.EQ, LOCAL))
         rules.add_rule(pyseccomp.ERRNO(errno.EAFNOSUPPORT), name, pyseccomp.Arg(0, pyseccomp.NE, LOCAL))
+    for request in OF_DESCRIPTORS:
+        rules.add_rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+    for request in LOCKS:
+        rules.add_rule(pyseccomp.ERRNO(0), "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+    rules.add_rule(pyseccomp.ERRNO(0), "flock")
     rules.add_rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, NEW_NAMESPACE, 0))
     for request in (TERMINAL_INPUT, LINUX_CONSOLE):
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))

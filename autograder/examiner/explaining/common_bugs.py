@@ -10,7 +10,14 @@ import numpy as np
 from autograder.examiner.exercise import catalogue
 from autograder.examiner.exercise.exchange import Exchange
 from autograder.examiner.exercise.exercise import Arguments, Bug, Case, Exercise
-from autograder.examiner.judging.contract import BrokenContractError, arrays_in, conform, paired_arrays, same
+from autograder.examiner.judging.contract import (
+    BrokenContractError,
+    arrays_in,
+    conform,
+    no_larger,
+    paired_arrays,
+    same,
+)
 from autograder.examiner.judging.judge import changed_arguments
 from autograder.examiner.judging.outcome import Outcome
 from autograder.examiner.wire.protocol import Answer, Call, Raised, Returned, copied, perform
@@ -198,6 +205,8 @@ def _right_after_a_change(owner: catalogue.Entry, exchange: Exchange) -> bool:
     if not _argument_changed(exchange):
         return False
     assert isinstance(exchange.answer, Returned)
+    if not no_larger(exchange.answer.arguments_after, exchange.call.arguments):
+        return False
     after = perform(Call(exchange.answer.arguments_after, exchange.call.keywords), owner.reference)
     return isinstance(after, Returned) and _returned(exchange, after.value)
 

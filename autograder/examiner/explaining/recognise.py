@@ -28,7 +28,7 @@ from autograder.examiner.explaining.misreadings import Misreading, misreadings
 from autograder.examiner.explaining.relations import only_zeros, relation, relations_by_part
 from autograder.examiner.explaining.weave import Slip, slips
 from autograder.examiner.explaining.wrong_programs import WrongProgram, both, known_wrong_programs
-from autograder.examiner.judging.contract import same
+from autograder.examiner.judging.contract import holds_numbers, same
 from autograder.examiner.judging.judge import changed_arguments
 from autograder.examiner.judging.outcome import Outcome
 from autograder.examiner.wire.protocol import Answer, Raised, Returned, performed_by_ours
@@ -431,7 +431,7 @@ def _is_numeric(value: Any) -> bool:
     """Whether a value is a number, an array, or a regular list of them."""
     if isinstance(value, (np.ndarray, np.generic, int, float)):
         return True
-    if not isinstance(value, (list, tuple)) or not value:
+    if not isinstance(value, (list, tuple)) or not value or not holds_numbers(value):
         return False
     try:
         return np.asarray(value).dtype.kind in "biuf"

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.examiner.exercise.exchange import Exchange
 from autograder.examiner.exercise.exercise import Bug, Part
-from autograder.examiner.judging.contract import arrays_in, paired_arrays, same
+from autograder.examiner.judging.contract import arrays_in, holds_numbers, paired_arrays, same
 from autograder.examiner.wire.protocol import Returned
 
 Relation = Callable[[np.ndarray, np.ndarray, float], bool]
@@ -414,7 +414,7 @@ def _pairs(value: Any, expected: Any) -> list[tuple[np.ndarray, np.ndarray]]:
     if isinstance(expected, dict):
         if not isinstance(value, dict) or value.keys() != expected.keys():
             return []
-        return [(np.array([value[word] for word in expected]), np.array(list(expected.values())))]
+        return [(_array([value[word] for word in expected]), np.array(list(expected.values())))]
     if isinstance(expected, list) and all(isinstance(item, int) for item in expected):
         return [(_array(value), np.array(expected, dtype=np.int64))]
     return paired_arrays(_array(value) if isinstance(expected, np.ndarray) else value, expected)
@@ -423,7 +423,7 @@ def _pairs(value: Any, expected: Any) -> list[tuple[np.ndarray, np.ndarray]]:
 def _array(value: Any) -> Any:
     """Return a regular list or tuple as an array."""
     try:
-        return np.asarray(value)
+        return np.asarray(value) if holds_numbers(value) else np.empty(0, dtype=object)
     except (ValueError, OverflowError):
         return np.empty(0, dtype=object)
 

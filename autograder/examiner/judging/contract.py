@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from autograder.examiner.exercise.exercise import Array, Arrays, Ids, Part, Scalar, Vocabulary
 from autograder.examiner.verdict.judgement import Status, Table
+from autograder.examiner.verdict.text import brief
 from autograder.examiner.wire.protocol import Foreign
 
 
@@ -65,6 +67,8 @@ def same(mine: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray
     The tolerance is relative to the entry and, since sums cancel, to the largest entry of the array.
     """
     exact = mine == expected
+    if "U" in mine.dtype.kind + expected.dtype.kind:
+        return np.asarray(exact)
     if exact.all() or (expected.dtype.kind in "biu" and mine.dtype.kind in "biu"):
         return np.asarray(exact)
     with np.errstate(all="ignore"):
@@ -83,10 +87,48 @@ def widened(mine: np.ndarray, expected: np.ndarray) -> bool:
 def arrays_in(value: Any) -> list[np.ndarray]:
     """Return the arrays and numbers in a value, in order."""
     if isinstance(value, dict):
-        return [np.asarray(sorted(map(repr, value.items())))]
+        # One short text: as an array of texts, each entry would be padded to the longest.
+        return [np.asarray(hashlib.sha256(repr(sorted(map(repr, value.items()))).encode()).hexdigest())]
     if isinstance(value, (list, tuple)):
         return [array for item in value for array in arrays_in(item)]
     return [np.asarray(value)] if isinstance(value, (np.ndarray, np.generic, int, float, str)) else []
+
+
+def holds_numbers(value: Any) -> bool:
+    """Return whether nothing but numbers and arrays lies in nested lists.
+
+    NumPy makes an array of whatever it is given: one long text among a thousand short ones takes gigabytes.
+    """
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, (list, tuple)):
+            waiting += item
+        elif not isinstance(item, (bool, int, float, np.ndarray, np.generic)):
+            return False
+    return True
+
+
+def no_larger(value: Any, own: Any) -> bool:
+    """Return whether a value that came back is no larger than one of our own: as long, of the same shapes and range.
+
+    Only then may the reference be run on it.
+    """
+    if isinstance(own, np.ndarray) and isinstance(value, np.ndarray):
+        if (value.shape, value.dtype) != (own.shape, own.dtype):
+            return False
+        return own.dtype.kind not in "iu" or _reach(value) <= _reach(own)
+    if isinstance(own, (list, tuple)):
+        return type(value) is type(own) and len(value) <= len(own) and all(map(no_larger, value, own))
+    if isinstance(own, dict):
+        return (
+            isinstance(value, dict) and value.keys() <= own.keys() and all(no_larger(value[k], own[k]) for k in value)
+        )
+    return type(value) is type(own) and bool(value == own)
+
+
+def _reach(numbers: np.ndarray) -> int:
+    return max(int(numbers.max()), -int(numbers.min())) if numbers.size else 0
 
 
 def paired_arrays(mine: Any, expected: Any) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -154,6 +196,8 @@ def _conform_array(part: Array, value: Any, expected: np.ndarray) -> np.ndarray:
 
 def _from_list(part: Array, value: Any, expected: np.ndarray, wanted: str) -> np.ndarray:
     """Convert nested lists of numbers, or a list of arrays, to an array."""
+    if not holds_numbers(value):
+        raise BrokenContractError(f"{wanted}; yours is a {type(value).__name__} that does not hold numbers only.")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -191,10 +235,10 @@ def _conform_arrays(part: Arrays, value: Any, expected: Any) -> tuple[np.ndarray
 
 def _conform_ids(part: Ids, value: Any) -> np.ndarray:
     try:
-        array = np.asarray(value)
+        array = np.asarray(value) if holds_numbers(value) else np.empty(())
     except ValueError:
         array = np.empty(())  # ragged: no list of ids
-    if isinstance(value, (str, dict, Foreign)) or array.ndim != 1:
+    if array.ndim != 1:
         raise BrokenContractError(f"{part.name} must be a list of integer ids; yours is {describe(value)}.")
     if array.size and array.dtype.kind not in "iu":
         raise BrokenContractError(f"{part.name} must hold integers; yours holds {array.dtype} values.")
@@ -259,10 +303,11 @@ def _compare_vocabularies(name: str, mine: dict[str, int], expected: dict[str, i
     words = sorted(mine.keys() | expected.keys(), key=lambda word: (expected.get(word, len(expected)), word))
     differing = [word for word in words if mine.get(word) != expected.get(word)]
     first = differing[0]
-    rows = tuple((repr(word), str(mine.get(word, "-")), str(expected.get(word, "-"))) for word in words[:12])
+    rows = tuple((brief(repr(word)), str(mine.get(word, "-")), str(expected.get(word, "-"))) for word in words[:12])
     marked = (words.index(first), 1) if words.index(first) < 12 else None
     text = (
-        f"{name}[{first!r}] is {mine.get(first, 'missing')} where {expected.get(first, 'no entry')} is expected; "
+        f"{name}[{brief(repr(first))}] is {mine.get(first, 'missing')} "
+        f"where {expected.get(first, 'no entry')} is expected; "
         f"{len(differing)} of {len(words)} words differ."
     )
     return Problem(Status.FAILED, text, (Table("word, your id, expected id", rows, marked),))

@@ -25,6 +25,11 @@ def points(verdict: Judgement) -> str:
     return f"{round(verdict.points, 2):g} of {round(verdict.max_points, 2):g} {unit}"
 
 
+def brief(text: str, limit: int = 60) -> str:
+    """Return text that is short enough for where it stands; what is cut says so."""
+    return text if len(text) <= limit else f"{text[:limit]}... ({len(text) - limit} more characters)"
+
+
 def visible(text: str) -> str:
     """Return a learner's text with what a terminal or a page would obey rather than show written out as an escape."""
     return "".join(

@@ -15,6 +15,11 @@ import numpy as np
 
 from autograder.examiner.wire.named_functions import NAMED_FUNCTIONS
 
+MOST_BITS = 1024
+"""Of a whole number: what a float can hold. Python refuses to write out much longer ones."""
+LONGEST_TEXT = 2**14
+"""Of one text in an answer."""
+
 
 @dataclass(frozen=True)
 class NamedFunction:
@@ -118,8 +123,10 @@ def copied(call: Call) -> Call:
 
 def plain(value: Any) -> Any:
     """Copy a value as plain data: arrays, numbers, strings, None, and lists, tuples and dicts of these."""
-    if value is None or isinstance(value, (bool, int, float, str, NamedFunction, SeededGenerator)):
+    if value is None or isinstance(value, (bool, float, NamedFunction, SeededGenerator)):
         return value
+    if isinstance(value, (int, str)):
+        return bounded(value)
     if isinstance(value, np.ndarray):
         return np.array(value, order="K", subok=False) if value.dtype.kind in "biuf" else Foreign(_array_name(value))
     if isinstance(value, np.generic):
@@ -131,6 +138,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {plain(key): plain(item) for key, item in value.items()}
     return Foreign(type(value).__name__)
+
+
+def bounded(value: int | str) -> Any:
+    """Return a whole number or a text, or in place of one that is much too long its description."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_TEXT else Foreign(f"str of {len(value)} characters")
+    if value.bit_length() <= MOST_BITS:
+        return value
+    return Foreign(f"int of about {round(value.bit_length() * 0.30103)} digits")
 
 
 def _array_name(array: np.ndarray) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import inspect, make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -93,7 +93,7 @@ class Course:
         try:
             yield
         except DatabaseError as error:
-            if isinstance(error, (IntegrityError, ProgrammingError)):  # ours to mend, not the user's
+            if isinstance(error, (DataError, IntegrityError, ProgrammingError)):  # ours to mend, not the user's
                 raise
             said = str(error.orig).splitlines()[0]
             raise CourseError(

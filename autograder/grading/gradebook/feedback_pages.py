@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import nbformat
-
 from autograder.grading.course.course import Course
-from autograder.grading.gradebook.files import write_feedback_folder
+from autograder.grading.gradebook.files import drawn_apart, write_feedback_folder
 from autograder.grading.gradebook.gradebook import standing
-from autograder.grading.submission import feedback
 from autograder.grading.submission.package import load
 
 
@@ -27,11 +24,8 @@ def write_pages(course: Course, assignment: str, students: Sequence[str] | None 
             for notebook in row.notebooks:
                 path = folder / f"{notebook.name}.ipynb"
                 if path.is_file():
-                    stands = standing(notebook)
-                    autograded = nbformat.read(path, as_version=4)
-                    html = feedback.render(
-                        autograded, trusted[notebook.name], stands.scores, stands.comments, stands.penalty
+                    files[f"{notebook.name}.html"] = drawn_apart(
+                        path.read_bytes(), trusted[notebook.name], standing(notebook)
                     )
-                    files[f"{notebook.name}.html"] = html.encode()
             write_feedback_folder(course, package, student, files)
             yield student

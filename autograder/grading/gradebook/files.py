@@ -5,24 +5,29 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
 import nbformat
 
+from autograder.grading.child.graded import Graded
+from autograder.grading.child.reply import PAGE_LIMIT
 from autograder.grading.course.course import Course
 from autograder.grading.gradebook.gradebook import Standing
 from autograder.grading.submission import feedback, submission
 from autograder.grading.submission.inert import aside, without_active
-from autograder.grading.submission.job import Graded
-from autograder.grading.submission.package import Package
+from autograder.grading.submission.package import Package, TrustedNotebook
+from autograder.sandbox import Limits
+from autograder.sandbox.child import Bounds, Child, ChildFaultError, ChildLostError
 
 LONGEST_NAME, LONGEST_PATH = 250, 1000
+DRAWING = Bounds(seconds=60.0, cpu_seconds=20.0, memory=Limits().trusted_memory, reply=PAGE_LIMIT)
 
 
 def write_autograded(course: Course, package: Package, student: str, graded: Graded, folder: Path) -> None:
     """Lay the autograded notebooks, and the files beside them, where formgrader looks for them."""
     files = dict(package.files)
-    files |= {f"{notebook.name}.ipynb": notebook.text.encode() for notebook in graded.notebooks}
+    files |= {f"{notebook.name}.ipynb": notebook.text for notebook in graded.notebooks}
     write_folder(course.folder("autograded", package.assignment, student), files, _beside(package, folder))
 
 
@@ -36,9 +41,8 @@ def write_feedback(
         stands = standings[notebook.name]
         html = notebook.html
         if stands.touched or stands.scores != {name: score or 0.0 for name, score in notebook.scores.items()}:
-            text = nbformat.reads(notebook.text, as_version=4)
-            html = feedback.render(text, trusted[notebook.name], stands.scores, stands.comments, stands.penalty)
-        files[f"{notebook.name}.html"] = html.encode()
+            html = drawn_apart(notebook.text, trusted[notebook.name], stands)
+        files[f"{notebook.name}.html"] = html
     write_feedback_folder(course, package, student, files)
 
 
@@ -51,6 +55,21 @@ def write_feedback_folder(course: Course, package: Package, student: str, files:
 
 def _beside(package: Package, folder: Path) -> Iterable[tuple[str, bytes]]:
     return aside(submission.extra_files(folder), dict(package.files))
+
+
+def drawn_apart(autograded: bytes, trusted: TrustedNotebook, stands: Standing) -> bytes:
+    """Draw a page anew in a child with limits of its own; a page that takes too much says so and has the scores."""
+
+    def draw() -> bytes:
+        notebook = nbformat.reads(autograded.decode(), as_version=4)
+        return feedback.render(notebook, trusted, stands.scores, stands.comments, stands.penalty).encode()
+
+    try:
+        return Child(draw, DRAWING).result()
+    except (ChildLostError, ChildFaultError) as lost:
+        rows = "".join(f"<li>{escape(name)}: {score:g}</li>" for name, score in stands.scores.items())
+        said = f"This page could not be drawn: {escape(str(lost))}. The points stand all the same."
+        return f"<!doctype html><title>{escape(trusted.name)}</title><p>{said}</p><ul>{rows}</ul>".encode()
 
 
 def write_folder(folder: Path, files: dict[str, bytes], beside: Iterable[tuple[str, bytes]]) -> None:

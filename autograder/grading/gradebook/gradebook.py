@@ -18,11 +18,11 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import DatabaseError
 
+from autograder.grading.child.graded import Graded
 from autograder.grading.course.course import Course
 from autograder.grading.course.records import METADATA, RUNS
 from autograder.grading.gradebook.result import GRADED, UNGRADABLE, Result
 from autograder.grading.gradebook.rows import NO_RESPONSE, NotebookRows, SubmissionRows, layouts
-from autograder.grading.submission.job import Graded
 from autograder.grading.submission.package import Package
 
 LAST_RUN = (

@@ -22,7 +22,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from autograder.grading.submission.job import NotebookGrades
+from autograder.grading.child.graded import NotebookGrades
 
 NO_RESPONSE = "No response."
 

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import DataTypeFilter
+from nbconvert.filters.ansi import ansi2html
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.converters import GenerateFeedback
@@ -25,13 +26,20 @@ from autograder.examiner.verdict.html import STYLE
 from autograder.examiner.verdict.html import html as verdict_html
 from autograder.examiner.verdict.verdict import MEDIA_TYPE, verdict_from_dict
 from autograder.grading.submission.hidden import hidden_parts, hide_traces
-from autograder.grading.submission.links import IMAGE, draw
+from autograder.grading.submission.links import BRACKETS_LIMIT, LARGEST, brackets, draw, with_images, without_images
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
+from autograder.sandbox.limits import Room
+from autograder.sandbox.outputs import COLOUR
 
+CODE_LIMIT, MARKDOWN_LIMIT, COLOURS_LIMIT = 400_000, 60_000, 50_000
+"""Of one page; what comes after is shown as it is."""
+PIECE, COPIED = 2_000, 2**19
+"""Characters of what is coloured at once, and of what may be copied for it."""
 LONGEST_LINE, LONGEST_CODE, LONGEST_MARKDOWN = 2_000, 50_000, 20_000
 """Lexers and Markdown take quadratic time on some texts; what nobody writes by hand is shown as it is."""
 IMAGE_WITHOUT_TEXT = re.compile(r"<img(?![^>]*\salt=)")
 NO_TEXT = '<img alt="No description has been provided for this image"'
+AFTER_RESET = re.compile(r"(?<=\x1b\[0m)")
 IPYTHONS = re.compile(r"[%?]|!(?!=)")
 """In every rule that IPython's lexer adds to Python's."""
 KEPT, LONGEST_KEPT = 1_000, 20_000
@@ -92,31 +100,62 @@ class Exporter(HTMLExporter):
         self._highlighted = _kept_if_short(_highlighter())
         self._rendered = _kept_if_short(draw)
         own.register_filter("highlight_code", lambda source, **_: self._code(source))
+        own.register_filter("ansi2html", self._coloured)
         own.register_filter("filter_data_type", DataTypeFilter(parent=self))
         self._page = own.environment.from_string(PAGE)
         self._drawn: dict[str, Drawn] = {}
+        self._code_room, self._markdown_room = Room(CODE_LIMIT), Room(MARKDOWN_LIMIT)
+        self._colour_room, self._bracket_room = Room(COLOURS_LIMIT), Room(BRACKETS_LIMIT)
 
     def _code(self, source: str) -> str:
         """Colour code; a text that would keep the lexer busy for minutes is shown plain."""
-        if max(map(len, source.splitlines()), default=0) > LONGEST_LINE or len(source) > LONGEST_CODE:
+        longest = max(map(len, source.splitlines()), default=0)
+        if longest > LONGEST_LINE or len(source) > LONGEST_CODE or not self._code_room.takes(len(source)):
             return f'<div class="highlight"><pre>{escape(source)}</pre></div>'
         return str(self._highlighted(source))
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Render Markdown; what has no images of its own looks the same wherever it stands."""
-        attachments = context.get("cell", {}).get("attachments")
-        if attachments:
-            return draw(source, attachments)
-        if len(source) > LONGEST_MARKDOWN and len(IMAGE.sub("", source)) > LONGEST_MARKDOWN:
+        bare, images = without_images(source)
+        rooms = self._markdown_room.takes(len(bare)), self._bracket_room.takes(brackets(bare))
+        if len(bare) > LONGEST_MARKDOWN or not all(rooms):
             return f"<pre>{escape(source)}</pre>"
-        return str(self._rendered(source))
+        attached = context.get("cell", {}).get("attachments")
+        if attached and _attached(bare, attached) > LARGEST:
+            return f"<pre>{escape(source)}</pre>"
+        html = with_images(draw(bare, attached) if attached else self._rendered(bare), images)
+        return f"<pre>{escape(source)}</pre>" if html is None else html
+
+    def _coloured(self, text: str) -> str:
+        return coloured(text if self._colour_room.takes(text.count("\x1b")) else COLOUR.sub("", text))
 
     def page(self, notebook: NotebookNode, about: dict[str, Any]) -> str:
         """Return the page of a notebook; `about` is what nbgrader's template reads as `resources.nbgrader`."""
+        self._code_room, self._markdown_room = Room(CODE_LIMIT), Room(MARKDOWN_LIMIT)
+        self._colour_room, self._bracket_room = Room(COLOURS_LIMIT), Room(BRACKETS_LIMIT)
         drawn = self._drawn.setdefault(about["notebook"], Drawn())
         resources = {**self._resources, "nbgrader": about}
         return str(self._page.render(nbgraders=self.template, drawn=drawn, nb=notebook, resources=resources))
+
+
+def _attached(source: str, attached: dict[str, dict[str, str]]) -> int:
+    """Return at most how many characters of images a cell shows: one that is named twice is there twice."""
+    largest = max((len(data) for bundle in attached.values() for data in bundle.values()), default=0)
+    return largest * source.count("attachment:")
+
+
+def coloured(text: str) -> str:
+    """Return terminal colours as HTML; nbconvert copies the rest of the text at each of them, so it gets pieces."""
+    if text.count("\x1b") * len(text) <= COPIED:
+        return str(ansi2html(text))
+    pieces = [""]
+    for part in AFTER_RESET.split(text):
+        if len(pieces[-1]) > PIECE:
+            pieces.append("")
+        pieces[-1] += part
+    few = (piece if piece.count("\x1b") * len(piece) <= COPIED else COLOUR.sub("", piece) for piece in pieces)
+    return "".join(str(ansi2html(piece)) for piece in few)
 
 
 def _highlighter() -> Callable[[str], str]:

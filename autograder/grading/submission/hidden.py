@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.grading.submission.package import TrustedNotebook
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]*>")
 GUTTER = re.compile(r"^(?:-*>)?\s*\d*\s*")
 SHORTEST = 6
 """A line of fewer letters, such as `try:`, tells nothing and stands in visible cells too."""

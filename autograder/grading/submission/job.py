@@ -5,21 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.utils import compute_checksum
 
-from autograder.examiner import Status
+from autograder.examiner import Status, conduct
+from autograder.examiner.direct import examined
+from autograder.examiner.exercise import catalogue
+from autograder.examiner.fault import Fault
+from autograder.examiner.verdict.verdict import MEDIA_TYPE
+from autograder.grading.child.allowance import TIMES, costliest_seconds
+from autograder.grading.child.graded import Graded, NotebookGrades, faulty
+from autograder.grading.child.reply import NOTEBOOK_LIMIT, PAGE_LIMIT, ReplyError, limit, packed, unpacked
 from autograder.grading.submission import feedback
 from autograder.grading.submission.links import ATTACHMENT, harmless
 from autograder.grading.submission.package import Package, TrustedNotebook
 from autograder.grading.submission.restore import UngradableError, parse, restore
-from autograder.grading.submission.run import grade_notebook
+from autograder.grading.submission.run import Clock, grade_notebook
 from autograder.grading.submission.sanitise import sanitise
 from autograder.sandbox import Limits, Sandbox, SandboxError
+from autograder.sandbox.child import Bounds, Child, ChildFaultError, ChildLostError
+from autograder.sandbox.lending import Lent
 
 
 @dataclass(frozen=True)
@@ -30,33 +40,15 @@ class Job:
     notebooks: dict[str, bytes]
     seed: str
 
-
-@dataclass(frozen=True)
-class NotebookGrades:
-    """One notebook as graded: the text of its autograded file, and what enters the gradebook."""
-
-    name: str
-    text: str
-    html: str
-    scores: dict[str, float | None]
-    unanswered: tuple[str, ...]
+    @property
+    def size(self) -> int:
+        """The bytes of its notebooks."""
+        return sum(map(len, self.notebooks.values()))
 
 
-@dataclass(frozen=True)
-class Graded:
-    """What came of a job.
-
-    `problem` says why nothing could be graded; `fault` whether that is ours or the machine's, so that the next run
-    tries again. `missing` names notebooks not handed in, `degraded` what the sandbox lacked.
-    """
-
-    notebooks: tuple[NotebookGrades, ...] = ()
-    missing: tuple[str, ...] = ()
-    verdicts: list[dict[str, Any]] = field(default_factory=list)
-    notes: tuple[str, ...] = ()
-    problem: str = ""
-    fault: bool = False
-    degraded: str = ""
+LEAST_SECONDS, MORE_SECONDS = 10.0, 0.2
+"""Added to the time of a submission for what is done once its own is over: a part of it, and at least so much."""
+CALIBRATION = Bounds(seconds=600.0, cpu_seconds=600.0, memory=2**30, reply=100)
 
 
 class Worker:
@@ -65,6 +57,8 @@ class Worker:
     def __init__(self, package: Package, limits: Limits, allow_degraded: bool = False) -> None:
         self._package = package
         self._limits = limits
+        self._known = {each.name: frozenset(cell.grade_id for cell in each.cells) for each in package.notebooks}
+        self._costliest: float | None = None
         self._files = tempfile.TemporaryDirectory(prefix="autograder-")
         for name, data in package.files:
             path = Path(self._files.name) / name
@@ -73,38 +67,85 @@ class Worker:
         Path(self._files.name).chmod(0o755)
         self._allow_degraded = allow_degraded
         self._sandbox = self._start()
+        _warm(package)
 
     def _start(self) -> Sandbox:
         return Sandbox(self._package.modules, Path(self._files.name), self._limits, self._allow_degraded)
 
     def grade(self, job: Job) -> Graded:
-        """Grade one submission; only a fault of this machine raises."""
+        """Grade one submission in a child of its own; only a fault of this machine raises."""
         try:
-            return self._graded(job)
+            return self._in_child(job)
         except SandboxError:  # the warm process was ended, as by a machine that is short of memory
             self._sandbox.close()
             self._sandbox = self._start()
-            return self._graded(job)
+            return self._in_child(job)
+
+    def _in_child(self, job: Job) -> Graded:
+        """Have a child do all that the submission's text can make costly; whatever ends it is laid to this job."""
+        lent = self._sandbox.lend()
+        try:
+            child = Child(lambda: self._work(job, lent), self._bounds, self._most_seconds)
+            self._sandbox.lent(lent)
+            reply = child.result(lent.ours.fileno(), lent.serve, meanwhile=self._sandbox.prepare)
+            return unpacked(reply, self._known)
+        except ChildLostError as lost:
+            graded = Graded(problem=f"grading it was stopped: {lost}")
+            return graded if lost.passed_bound else faulty(Fault.of(lost))
+        except ChildFaultError as error:
+            return faulty(error.fault)
+        except ReplyError as error:
+            return faulty(Fault.of(error))
+        finally:
+            self._sandbox.returned(lent)
+
+    def _work(self, job: Job, lent: Lent) -> bytes:
+        lent.borrowed()
+        return packed(self._graded(job))
+
+    @property
+    def _bounds(self) -> Bounds:
+        limits = self._limits
+        return Bounds(
+            seconds=limits.submission_seconds + max(LEAST_SECONDS, MORE_SECONDS * limits.submission_seconds),
+            cpu_seconds=limits.trusted_seconds,
+            memory=limits.trusted_memory,
+            reply=limit(self._known),
+        )
+
+    def _most_seconds(self) -> float:
+        """Measure, once and only where somebody needs much, what the costliest honest answers take."""
+        if self._costliest is None:
+            measured = Child(lambda: repr(costliest_seconds(examined_names(self._package))).encode(), CALIBRATION)
+            try:
+                self._costliest = float(measured.result())
+            except (ChildLostError, ChildFaultError):
+                self._costliest = 0.0
+        return TIMES * self._costliest
 
     def _graded(self, job: Job) -> Graded:
+        clock = Clock.of(self._limits)
         given = [notebook for notebook in self._package.notebooks if notebook.name in job.notebooks]
         missing = tuple(notebook.name for notebook in self._package.notebooks if notebook.name not in job.notebooks)
         if not given:
             names = ", ".join(f"{notebook.name}.ipynb" for notebook in self._package.notebooks)
             return Graded(problem=f"the submission holds no {names}")
-        done, verdicts, notes = [], [], []
+        done, verdicts, notes, faults = [], [], [], []
         for trusted in given:
             try:
                 restored = restore(parse(job.notebooks[trusted.name]), trusted)
             except UngradableError as error:
                 return Graded(problem=f"{trusted.name}.ipynb: {error}")
-            graded = grade_notebook(restored, trusted, self._sandbox, f"{job.seed}/{trusted.name}")
-            done.append(_grades(graded.notebook, trusted, graded.scores))
+            graded = grade_notebook(restored, trusted, self._sandbox, f"{job.seed}/{trusted.name}", clock)
+            done.append(_grades(graded.notebook, trusted, graded.scores, clock))
             verdicts += [{"cell": cell, "verdict": graded.shown[cell]} for cell, _ in graded.verdicts]
             notes += graded.notes
-            faults = [verdict for _, verdict in graded.verdicts if verdict.status is Status.UNGRADABLE]
-            notes += [f"{verdict.exercise} could not be examined: {verdict.title}" for verdict in faults]
-        return Graded(tuple(done), missing, verdicts, tuple(notes), degraded=self._sandbox.degraded)
+            failed = [verdict for _, verdict in graded.verdicts if verdict.status is Status.UNGRADABLE]
+            notes += [f"{verdict.exercise} could not be examined: {verdict.title}" for verdict in failed]
+            faults += graded.faults
+        return Graded(
+            tuple(done), missing, verdicts, tuple(notes), degraded=self._sandbox.degraded, faults=tuple(faults)
+        )
 
     def close(self) -> None:
         """End the sandbox."""
@@ -117,7 +158,7 @@ class Worker:
 
 
 def _grades(
-    notebook: nbformat.NotebookNode, trusted: TrustedNotebook, scores: dict[str, float | None]
+    notebook: nbformat.NotebookNode, trusted: TrustedNotebook, scores: dict[str, float | None], clock: Clock
 ) -> NotebookGrades:
     unanswered = tuple(
         cell.metadata.nbgrader.grade_id
@@ -125,27 +166,64 @@ def _grades(
         if cell.metadata.get("nbgrader", {}).get("solution")
         and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
     )
-    _sanitise_markdown(notebook, trusted)
+    _sanitise_texts(notebook, trusted, clock)
     comments = dict.fromkeys(unanswered, "No response.")
     text = json.dumps(notebook, ensure_ascii=False)  # with an indent, as nbformat writes it, takes thirty times as long
-    html = feedback.render(notebook, trusted, {name: score or 0.0 for name, score in scores.items()}, comments)
-    return NotebookGrades(trusted.name, text, html, scores, unanswered)
+    shown = {name: score or 0.0 for name, score in scores.items()}
+    html = feedback.render(notebook, trusted, shown, comments)
+    data, page = text.encode("utf-8", "replace"), html.encode("utf-8", "replace")
+    if max(len(data) / NOTEBOOK_LIMIT, len(page) / PAGE_LIMIT) > 1 and _cut(notebook):
+        return _grades(notebook, trusted, scores, clock)
+    return NotebookGrades(trusted.name, data, page, scores, unanswered)
 
 
-def _sanitise_markdown(notebook: nbformat.NotebookNode, trusted: TrustedNotebook) -> None:
-    """Make the student's own Markdown harmless to whoever opens the notebook in a browser.
+def _cut(notebook: nbformat.NotebookNode) -> bool:
+    """Leave out what makes a notebook too large, and say so; return whether there was any of it."""
+    found = False
+    for cell in notebook.cells:
+        kept = [output for output in cell.get("outputs", []) if MEDIA_TYPE in output.get("data", {})]
+        if cell.pop("attachments", None) or len(kept) < len(cell.get("outputs", [])):
+            found = True
+        if cell.cell_type == "code":
+            cell.outputs = kept
+    if found:
+        notebook.cells.append(new_markdown_cell("*The outputs and images are left out here: they were too large.*"))
+    return found
+
+
+def examined_names(package: Package) -> set[str]:
+    """Return the functions that an assignment examines."""
+    return {name for notebook in package.notebooks for cell in notebook.cells for name in cell.examined}
+
+
+def _warm(package: Package) -> None:
+    """Do once what each child would do anew: load the examinations, draw the released cells and a page's parts."""
+    with suppress(Exception):  # the first submission meets the same failure, where somebody is told
+        catalogue.entries()
+        drawn = [new_markdown_cell("*text*"), new_code_cell("code = 1", outputs=[new_output("stream", text="1")])]
+        about = {"notebook": "", "score": 0.0, "max_score": 0.0, "late_penalty": 0.0}
+        feedback.exporter().page(new_notebook(cells=drawn), about)
+        for trusted in package.notebooks:
+            for name in examined_names(package):
+                examined(conduct(name), catalogue.entry(name).reference)
+            notebook = restore([], trusted)
+            _grades(notebook, trusted, {cell.grade_id: 0.0 for cell in trusted.cells if cell.grade}, Clock.of(Limits()))
+
+
+def _sanitise_texts(notebook: nbformat.NotebookNode, trusted: TrustedNotebook, clock: Clock) -> None:
+    """Make the student's own Markdown and raw cells harmless to whoever opens the notebook in a browser.
 
     Of a locked cell's, only what would fail the page is mended: a picture that was never attached.
     """
     locked = {cell.grade_id for cell in trusted.cells if cell.locked}
     for cell in notebook.cells:
-        if cell.cell_type != "markdown":
+        if cell.cell_type == "code":
             continue
         own = cell.metadata.get("nbgrader", {}).get("grade_id") not in locked
         if own:
-            cell.source = sanitise(cell.source)
-        if own or ATTACHMENT in cell.source:
-            cell.source = harmless(cell.source, cell.get("attachments"))
+            cell.source = sanitise(cell.source, clock.html)
+        if cell.cell_type == "markdown" and (own or ATTACHMENT in cell.source):
+            cell.source = harmless(cell.source, cell.get("attachments"), clock.brackets)
 
 
 def digest(notebooks: dict[str, bytes]) -> str:

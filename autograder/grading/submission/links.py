@@ -15,11 +15,19 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from autograder.sandbox.limits import Room
+
 SCHEMES = ("http", "https", "mailto")
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
 """A page shows each in an `img` element, where no browser runs the script of an SVG."""
 INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=%]*\Z")
-IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*")
+IMAGE = re.compile(r"(data:image/(?:png|jpeg|gif);base64,)([A-Za-z0-9+/=]*)")
+STAND_IN = re.compile(r"(data:image/(?:png|jpeg|gif);base64,)unrolled(\d{1,7})x")
+LARGEST = 16 * 2**20
+"""With the images put back: a link that is defined once can be used a thousand times."""
+BRACKETS_LIMIT = 10**7
+"""Of a submission, and of a page: brackets times the length of their text, for at each of them Markdown looks on."""
+MOST_REFUSED = 50
 IGNORED = re.compile(r"[\x00-\x20\x7f]")
 """Browsers pass over these inside an address, so `java\\nscript:` would run."""
 ADDRESS = re.compile(r"\][(:\[]")
@@ -76,29 +84,60 @@ class Renderer(IPythonRenderer):
         return f"<pre>{escape(code)}</pre>"
 
 
+def without_images(text: str) -> tuple[str, list[str]]:
+    """Return text with a short stand-in for the data of each image, and the data."""
+    data: list[str] = []
+
+    def stand_in(found: re.Match[str]) -> str:
+        data.append(found[2])
+        return f"{found[1]}unrolled{len(data) - 1}x"
+
+    return IMAGE.sub(stand_in, text), data
+
+
+def with_images(html: str, data: list[str]) -> str | None:
+    """Put the images' data back; None if that is more than anybody can read."""
+    if not data:
+        return html
+    places = [int(found[2]) for found in STAND_IN.finditer(html)]
+    if len(html) + sum(len(data[place]) for place in places if place < len(data)) > LARGEST:
+        return None
+    return STAND_IN.sub(lambda found: found[1] + data[int(found[2])] if int(found[2]) < len(data) else "", html)
+
+
+def brackets(source: str) -> int:
+    """Return how much work the brackets and formulas of a text make."""
+    return len(source) * (source.count("[") + source.count("\\begin"))
+
+
 def draw(source: str, attachments: Attachments | None = None, **settings: Any) -> str:
     """Return Markdown as HTML."""
     return str(MarkdownWithMath(renderer=Renderer(attachments, **settings)).render(source))
 
 
-def harmless(source: str, attachments: Attachments | None = None) -> str:
+def harmless(source: str, attachments: Attachments | None = None, room: Room | None = None) -> str:
     """Return Markdown whose links lead to the web only, and which shows no picture that is not there.
 
-    Where a link cannot be taken out by its address alone, all of the text is shown as it was written.
+    Where a link cannot be taken out by its address alone, all of the text is shown as it was written. So is a text
+    that Markdown would look through for long, or that comes once `room`, for all texts of a submission, is used up.
     """
     if not ADDRESS.search(source):
         return source
-    return _harmless(source, frozenset(attachments or ()))
+    bare, images = without_images(source)
+    if len(bare) > LONGEST or brackets(bare) > BRACKETS_LIMIT or (room is not None and not room.takes(brackets(bare))):
+        return _as_text(source)
+    mended = with_images(_harmless(bare, frozenset(attachments or ())), images)
+    return _as_text(source) if mended is None else mended
 
 
 @lru_cache(maxsize=KEPT)
 def _harmless(source: str, attached: frozenset[str]) -> str:
-    if len(source) > LONGEST and len(IMAGE.sub("", source)) > LONGEST:
-        return _as_text(source)
     for _ in range(ROUNDS):
         refused = _refused(source, attached)
         if not refused:
             return source
+        if len(refused) > MOST_REFUSED:
+            break
         for url in refused:
             source = _without(source, url)
     return source if not _refused(source, attached) else _as_text(source)

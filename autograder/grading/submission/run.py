@@ -23,14 +23,19 @@ from autograder.examiner import (
     find_forbidden_import,
     refusal,
 )
+from autograder.examiner.fault import Fault
 from autograder.examiner.verdict.verdict import MEDIA_TYPE
+from autograder.grading.submission.links import BRACKETS_LIMIT
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
 from autograder.grading.submission.sanitise import sanitise_outputs
-from autograder.sandbox import Ask, CellRun, Sandbox, Session
+from autograder.sandbox import Ask, CellRun, Limits, Sandbox, Session
+from autograder.sandbox.limits import Room
 from autograder.sandbox.outputs import size, within
 
 TIMED_OUT = "\x1b[0;31mCellTimeoutError\x1b[0m: the cell did not end within {seconds:g} seconds and was stopped"
 DIED = "\x1b[0;31mProcessDied\x1b[0m: the process ended while this cell ran: {reason}"
+HTML_LIMIT = 200_000
+"""Characters of a submission's own HTML, images apart, that are sanitised; what comes after is shown as text."""
 RESTARTS = 20
 REPLAY_SECONDS = 1.0
 """For a cell that was stopped for its time, when it is run again after a death."""
@@ -48,22 +53,49 @@ class GradedNotebook:
     verdicts: list[tuple[str, Verdict]] = field(default_factory=list)
     shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What a submission shares among all its notebooks and processes: one deadline, what it may send, its own HTML.
+
+    `until` is fixed when the submission starts; nothing that it does moves it.
+    """
+
+    until: float
+    traffic: Room
+    html: Room
+    brackets: Room
+
+    @classmethod
+    def of(cls, limits: Limits) -> Clock:
+        """Start the clock."""
+        return cls(
+            time.monotonic() + limits.submission_seconds, Room(limits.traffic), Room(HTML_LIMIT), Room(BRACKETS_LIMIT)
+        )
 
 
 def grade_notebook(
-    restored: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None
+    restored: NotebookNode,
+    trusted: TrustedNotebook,
+    sandbox: Sandbox,
+    seed: str | None,
+    clock: Clock | None = None,
 ) -> GradedNotebook:
     """Run a notebook's cells and judge them; `restored` receives the outputs."""
-    run = _Run(restored, trusted, sandbox, seed)
+    run = _Run(restored, trusted, sandbox, seed, clock or Clock.of(sandbox.limits))
     try:
         run.run()
     finally:
         run.close()
-    return GradedNotebook(restored, run.scores, run.verdicts, run.shown, run.notes)
+    return GradedNotebook(restored, run.scores, run.verdicts, run.shown, run.notes, run.faults)
 
 
 class _Run:
-    def __init__(self, notebook: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None) -> None:
+    def __init__(
+        self, notebook: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None, clock: Clock
+    ) -> None:
         self.notebook = notebook
         self.trusted = {cell.grade_id: cell for cell in trusted.cells}
         self.sandbox = sandbox
@@ -76,7 +108,8 @@ class _Run:
         self.replayed: list[tuple[str, float]] = []
         self.restarts = 0
         self.room = sandbox.limits.outputs
-        self.deadline = time.monotonic() + sandbox.limits.submission_seconds
+        self.clock = clock
+        self.faults: list[Fault] = []
 
     def close(self) -> None:
         if self.session is not None:
@@ -107,7 +140,7 @@ class _Run:
     def _run_cell(self, cell: NotebookNode, trusted: TrustedCell | None) -> None:
         graded = trusted is not None and trusted.grade and not trusted.solution
         ran = self._in_session(cell.source, graded=graded)
-        outputs = sanitise_outputs(self._kept(ran))
+        outputs = sanitise_outputs(self._kept(ran), self.clock.html, self.clock.brackets)
         if ran.ended != "done":
             outputs.append(_error(_cause(ran, self.sandbox.limits.cell_seconds)))
         elif ran.failed and not any(output["output_type"] == "error" for output in outputs):
@@ -124,7 +157,7 @@ class _Run:
 
     def _examine(self, cell: NotebookNode, trusted: TrustedCell) -> None:
         """Run an examining cell; what it shows is the trusted verdict, whatever it printed."""
-        examination = _Examination(trusted, self.seed, self._forbidden(trusted))
+        examination = _Examination(trusted, self.seed, self._forbidden(trusted), self.faults)
         ran = self._in_session(cell.source, graded=True, examination=examination)
         verdict = examination.verdict(ran)
         self.verdicts.append((trusted.grade_id, verdict))
@@ -161,7 +194,7 @@ class _Run:
         return [(identity, found) for identity, found in read if found]
 
     def _in_session(self, source: str, *, graded: bool, examination: _Examination | None = None) -> CellRun:
-        remaining = self.deadline - time.monotonic()
+        remaining = self.clock.until - time.monotonic()
         if remaining <= 0:
             return CellRun("died", reason="the time for the whole submission was used up")
         session = self._live_session()
@@ -181,9 +214,9 @@ class _Run:
         if self.restarts > RESTARTS:
             return None
         self.session = self.sandbox.open()
-        self.session.until = self.deadline
+        self.session.until, self.session.traffic = self.clock.until, self.clock.traffic
         for source, seconds in self.replayed:
-            if self.session.alive and time.monotonic() < self.deadline:
+            if self.session.alive and time.monotonic() < self.clock.until:
                 self.session.run(source, seconds=seconds)
         return self.session
 
@@ -197,11 +230,12 @@ def _forbidden_import(source: str) -> ForbiddenImport | None:
 class _Examination:
     """The trusted side of one examining cell."""
 
-    def __init__(self, trusted: TrustedCell, seed: str | None, refused: Verdict | None) -> None:
+    def __init__(self, trusted: TrustedCell, seed: str | None, refused: Verdict | None, faults: list[Fault]) -> None:
         self._trusted = trusted
         self._name = trusted.examined[0]
         self._seed = seed
         self._verdict = refused
+        self._faults = faults
 
     def conduct(self, offered: str, ask: Ask) -> str:
         """Examine what the sandbox hands over, once, if it is what the trusted cell names."""
@@ -219,7 +253,7 @@ class _Examination:
         return self._examined(lambda _call: answer)
 
     def _examined(self, ask: Ask) -> Verdict:
-        examination = conduct(self._name, self._seed, self._trusted.points)
+        examination = conduct(self._name, self._seed, self._trusted.points, self._faults)
         try:
             call: Call = next(examination)
             while True:

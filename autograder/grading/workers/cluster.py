@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from distributed import Client, Future, wait
 from distributed.scheduler import KilledWorker
 
+from autograder.examiner.fault import Fault
+from autograder.grading.child.graded import Graded, faulty
 from autograder.grading.course.course import CourseError
-from autograder.grading.submission.job import Graded, Job, Worker
+from autograder.grading.submission.job import Job, Worker
 from autograder.grading.submission.package import Package
-from autograder.grading.workers.pool import AHEAD
+from autograder.grading.workers.pool import AHEAD, fits
 from autograder.sandbox import Limits
 
 CONNECT_SECONDS = "30s"
@@ -41,7 +43,7 @@ class ClusterPool:
         """Whether another job would keep a worker busy; workers may come and go."""
         with self._connected():
             threads = sum(self._client.nthreads().values()) or 1
-        return len(self._running) < AHEAD * threads
+        return len(self._running) < AHEAD * threads and fits(self._running.values())
 
     def is_busy(self) -> bool:
         """Whether a job is under way."""
@@ -85,7 +87,7 @@ def _outcome(future: Future[Graded]) -> Graded:
     except KilledWorker:
         return Graded(problem="every worker that graded this was lost", fault=True)
     except Exception as error:  # ours or the machine's, never the student's
-        return Graded(problem=f"the grader failed: {type(error).__name__}: {error}", fault=True)
+        return faulty(Fault.of(error))
 
 
 def _settings(package: Package, limits: Limits, allow_degraded: bool) -> tuple[Package, Limits, bool]:

@@ -6,20 +6,28 @@ import gc
 import multiprocessing
 import os
 import threading
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
+from queue import SimpleQueue
 from typing import Protocol
 
-from autograder.grading.submission.job import Graded, Job, Worker
+from autograder.examiner.fault import Fault
+from autograder.grading.child.graded import Graded, faulty
+from autograder.grading.submission.job import Job, Worker
 from autograder.grading.submission.package import Package
 from autograder.sandbox import Limits, SandboxError
 
 AHEAD = 3
 """Jobs in flight for each worker: few, so that memory does not grow with the class."""
+BYTES_AHEAD = 48 * 2**20
+"""Of the notebooks of jobs in flight; at least one job always is."""
 ATTEMPTS = 3
 
 
@@ -51,85 +59,128 @@ class Pool(Protocol):
         ...
 
 
+def fits(jobs: Iterable[Job]) -> bool:
+    """Whether jobs in flight leave room for another: each holds its notebooks in memory."""
+    return sum(job.size for job in jobs) < BYTES_AHEAD
+
+
+@dataclass
+class _Task:
+    """A job on its way, and how often a worker has ended while it was at this very job."""
+
+    job: Job
+    attempts: int = 0
+
+
 class LocalPool:
-    """Worker processes of this machine, each with a sandbox of its own."""
+    """Worker processes of this machine, each with a sandbox of its own.
+
+    Each has an executor of its own, with one job at a time: so it is known which job a worker was at when it ended.
+    """
 
     def __init__(self, package: Package, limits: Limits, workers: int, allow_degraded: bool) -> None:
         self._settings = (package, limits, allow_degraded)
-        self._workers = workers
-        self._running: dict[Future[Graded], tuple[Job, int]] = {}
-        self._executor = self._start()
-        # One for each worker: the executor starts a process only for a job that waits, and all should start at once.
-        probes = [self._executor.submit(what_is_lacking) for _ in range(workers)]
-        lack = probes[0].result()
+        self._lock = threading.Lock()
+        self._tasks: list[_Task] = []
+        self._waiting: deque[_Task] = deque()
+        self._done: SimpleQueue[tuple[_Task, int, Future[Graded]]] = SimpleQueue()
+        self._executors = [self._start(number) for number in range(workers)]
+        self._idle = list(range(workers))
+        probes = [executor.submit(what_is_lacking) for executor in self._executors]
+        lack = next(filter(None, [probe.result() for probe in probes]), "")
         if lack:
-            self._executor.shutdown()
+            self.close()
             raise SandboxError(lack)
 
-    def _start(self) -> ProcessPoolExecutor:
-        context = _context()
-        started = context.Value("i", 0)
-        return ProcessPoolExecutor(
-            self._workers, mp_context=context, initializer=start_worker, initargs=(*self._settings, started)
-        )
+    def _start(self, number: int) -> ProcessPoolExecutor:
+        settings = (*self._settings, number)
+        return ProcessPoolExecutor(1, mp_context=_context(), initializer=start_worker, initargs=settings)
 
     def has_room(self) -> bool:
         """Whether another job would keep a worker busy."""
-        return len(self._running) < AHEAD * self._workers
+        return len(self._tasks) < AHEAD * len(self._executors) and fits(task.job for task in self._tasks)
 
     def is_busy(self) -> bool:
         """Whether a job is under way."""
-        return bool(self._running)
+        return bool(self._tasks)
 
-    def submit(self, job: Job, attempt: int = 1) -> None:
+    def submit(self, job: Job) -> None:
         """Begin a job."""
+        task = _Task(job)
+        self._tasks.append(task)
+        self._waiting.append(task)
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Give each idle worker the job that has waited longest."""
+        with self._lock:
+            while self._idle and self._waiting:
+                self._begin(self._idle.pop(), self._waiting.popleft())
+
+    def _begin(self, number: int, task: _Task) -> None:
         try:
-            future = self._executor.submit(grade_here, job)
-        except BrokenProcessPool as error:  # a worker died just now; `next_done` deals with it
+            future = self._executors[number].submit(grade_here, task.job)
+        except BrokenProcessPool as error:  # its worker ended between two jobs; `next_done` deals with it
             future = Future()
             future.set_exception(error)
-        self._running[future] = (job, attempt)
+            self._done.put((task, number, future))
+            return
+        future.add_done_callback(partial(self._ended, task, number))
+
+    def _ended(self, task: _Task, number: int, future: Future[Graded]) -> None:
+        """In the executor's thread: note what came, and keep the worker busy while we are at something else."""
+        self._done.put((task, number, future))
+        if not isinstance(future.exception(), BrokenProcessPool):
+            with self._lock:
+                self._idle.append(number)
+            self._dispatch()
 
     def next_done(self) -> tuple[Job, Graded]:
-        """Return a job that is done; one during which a worker dies is tried again, then given up as ungradable."""
+        """Return a job that is done; one at which a worker ends is tried again, then given up as ungradable."""
         while True:
-            done, _ = wait(self._running, return_when=FIRST_COMPLETED)
-            future = done.pop()
-            job, attempt = self._running[future]
-            try:
-                graded = future.result()
-            except BrokenProcessPool:
-                self._start_again()
-                if attempt < ATTEMPTS:
-                    continue
-                graded = Graded(
-                    problem=f"the grader's own process ended {ATTEMPTS} times while this was graded", fault=True
-                )
-                self._running = {key: value for key, value in self._running.items() if value[0] is not job}
-                return job, graded
-            except Exception as error:  # ours or the machine's, never the student's
-                graded = Graded(problem=f"the grader failed: {type(error).__name__}: {error}", fault=True)
-            del self._running[future]
-            return job, graded
+            task, number, future = self._done.get()
+            graded = self._outcome(task, number, future)
+            if graded is not None and task in self._tasks:
+                self._tasks.remove(task)
+                return task.job, graded
 
-    def _start_again(self) -> None:
-        """Replace the workers, and begin anew what was lost with them; what is done already stays."""
-        lost = [future for future in self._running if not future.done() or future.exception() is not None]
-        entries = [self._running.pop(future) for future in lost]
-        self._executor.shutdown(wait=False)
-        self._executor = self._start()
-        for job, attempt in entries:
-            self.submit(job, attempt + 1)
+    def _outcome(self, task: _Task, number: int, future: Future[Graded]) -> Graded | None:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._replace(number)
+            task.attempts += 1
+            if task.attempts >= ATTEMPTS:
+                said = f"the grader's own process ended {ATTEMPTS} times while this was graded"
+                self._dispatch()
+                return Graded(problem=said, fault=True)
+            if task in self._tasks:
+                self._waiting.appendleft(task)
+            self._dispatch()
+        except Exception as error:  # ours or the machine's, never the student's
+            return faulty(Fault.of(error))
+        return None
+
+    def _replace(self, number: int) -> None:
+        """Start another worker in place of one that ended; the others go on with what they are at."""
+        self._executors[number].shutdown(wait=False)
+        self._executors[number] = self._start(number)
+        with self._lock:
+            self._idle.append(number)
 
     def drop(self) -> None:
-        """Forget what is under way."""
-        for future in self._running:
-            future.cancel()
-        self._running = {}
+        """Forget what is under way; a worker that is at a job ends it first."""
+        with self._lock:
+            self._waiting.clear()
+        self._tasks = []
 
     def close(self) -> None:
         """End the workers and their sandboxes."""
-        self._executor.shutdown(cancel_futures=True)
+        self.drop()
+        for executor in self._executors:
+            executor.shutdown(wait=False, cancel_futures=True)
+        for executor in self._executors:
+            executor.shutdown()
 
 
 def _context() -> multiprocessing.context.ForkServerContext:
@@ -145,10 +196,10 @@ _worker: list[Worker] = []
 _lack: list[str] = []
 
 
-def start_worker(package: Package, limits: Limits, allow_degraded: bool, started: Synchronized[int]) -> None:
+def start_worker(package: Package, limits: Limits, allow_degraded: bool, number: int) -> None:
     """Prepare a worker process."""
     threading.Thread(target=_end_with_run, daemon=True).start()
-    _stay_on_one_core(started)
+    _stay_on_one_core(number)
     try:
         _worker[:] = [Worker(package, limits, allow_degraded)]
         Finalize(None, _worker[0].close, exitpriority=0)  # as the process ends in good order
@@ -158,11 +209,8 @@ def start_worker(package: Package, limits: Limits, allow_degraded: bool, started
         _lack[:] = [str(error)]
 
 
-def _stay_on_one_core(started: Synchronized[int]) -> None:
+def _stay_on_one_core(number: int) -> None:
     """Share one core with the submissions that this worker runs: they take turns, and need not wake another core."""
-    with started.get_lock():
-        number = started.value
-        started.value += 1
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[number % len(cores)]})
 

@@ -193,8 +193,12 @@ def _checked(result: int, what: str) -> None:
 
 
 def close_descriptors_but(kept: int) -> None:
-    """Close what the fork inherited, standard streams apart."""
+    """Close what the fork inherited, and open standard streams of its own: one that is shared carries messages."""
     sys.stdout.flush()
     sys.stderr.flush()
+    for standard, access in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        nothing = os.open(os.devnull, access)
+        os.dup2(nothing, standard)
+        os.close(nothing)
     os.closerange(3, kept)
     os.closerange(kept + 1, 65536 if kept < 65535 else kept + 2)

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.examiner import _hand_over, examine  # type: ignore[attr-defined]
 from autograder.examiner.wire.protocol import Answer, Call, Raised, Returned, perform
-from autograder.sandbox.inside.frames import Reader, decode, encode, send
+from autograder.sandbox.inside.frames import FrameError, Reader, check, decode, encode, send
 from autograder.sandbox.inside.shell import Recorder, Shell
 
 CHUNK = 2**16
@@ -112,9 +112,11 @@ class Serving:
             blobs: list[bytes] = []
             value = encode(answer.value, blobs)
             after = encode(answer.arguments_after, blobs)
-            if sum(map(len, blobs)) < self._limits["message"] - CHUNK:
+            try:
+                check([value, after], blobs)
                 return {"kind": "returned", "value": value, "after": after, "blobs": blobs}
-            answer = Raised("MemoryError", f"the answer takes more than {self._limits['message']} bytes")
+            except FrameError as error:
+                answer = Raised("MemoryError", f"the function returned too much: {error}")
         assert isinstance(answer, Raised)
         return {
             "kind": "raised",

@@ -1,0 +1,1 @@
+"""What a child of the grader hands back of one submission, and what it may take."""
