@@ -102,6 +102,8 @@ class Child:
                 _serve(work, bounds, theirs)
         self._handle = os.pidfd_open(self._process)
         self._data = bytearray()
+        self.used = 0.0
+        """CPU seconds, once the result is there."""
 
     def result(
         self,
@@ -132,7 +134,8 @@ class Child:
         finally:
             self._kill()
             with contextlib.suppress(ChildProcessError):
-                os.waitpid(self._process, 0)
+                usage = os.wait4(self._process, 0)[2]
+                self.used = usage.ru_utime + usage.ru_stime
             os.close(self._handle)
             self._reply.close()
 

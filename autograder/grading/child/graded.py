@@ -25,7 +25,7 @@ class Graded:
 
     `problem` says why nothing could be graded; `fault` whether that is ours or the machine's, so that the next run
     tries again. `missing` names notebooks not handed in, `degraded` what the sandbox lacked, `faults` what went wrong
-    on our side.
+    on our side, and `seconds` is the CPU time that judging and drawing took.
     """
 
     notebooks: tuple[NotebookGrades, ...] = ()
@@ -36,6 +36,7 @@ class Graded:
     fault: bool = False
     degraded: str = ""
     faults: tuple[Fault, ...] = ()
+    seconds: float = 0.0
 
 
 def faulty(fault: Fault) -> Graded:

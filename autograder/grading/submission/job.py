@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -87,8 +87,14 @@ class Worker:
         try:
             child = Child(lambda: self._work(job, lent), self._bounds, self._most_seconds)
             self._sandbox.lent(lent)
-            reply = child.result(lent.ours.fileno(), lent.serve, meanwhile=self._sandbox.prepare)
-            return unpacked(reply, self._known)
+            graded = self._result(child, lent)
+            return replace(graded, seconds=child.used)
+        finally:
+            self._sandbox.returned(lent)
+
+    def _result(self, child: Child, lent: Lent) -> Graded:
+        try:
+            return unpacked(child.result(lent.ours.fileno(), lent.serve, meanwhile=self._sandbox.prepare), self._known)
         except ChildLostError as lost:
             graded = Graded(problem=f"grading it was stopped: {lost}")
             return graded if lost.passed_bound else faulty(Fault.of(lost))
@@ -96,8 +102,6 @@ class Worker:
             return faulty(error.fault)
         except ReplyError as error:
             return faulty(Fault.of(error))
-        finally:
-            self._sandbox.returned(lent)
 
     def _work(self, job: Job, lent: Lent) -> bytes:
         lent.borrowed()
