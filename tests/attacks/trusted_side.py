@@ -33,12 +33,12 @@ def returned(value, after={"tuple": []}, *blobs):
 """
 
 
-def notebook(rnn_step: str = "", added: list[dict[str, Any]] | None = None, prelude: str = FRAMES) -> bytes:
+def notebook(rnn_step: str = "", added: list[dict[str, Any]] | None = None) -> bytes:
     """Return a submission with this body of `rnn_step`, and with cells added at its end."""
     solved = {"classify": model_solutions()["classify"]}
     if rnn_step:
         body = "\n".join(f"    {line}" for line in rnn_step.splitlines())
-        solved["rnn_step"] = f"{prelude}\ndef rnn_step(*arguments, **keywords):\n{body}"
+        solved["rnn_step"] = f"{FRAMES}\ndef rnn_step(*arguments, **keywords):\n{body}"
     content = json.loads(written(solved))
     content["cells"] += added or []
     return json.dumps(content).encode()
@@ -155,22 +155,6 @@ def nested_without_end() -> bytes:
     return notebook("value = None\nfor _ in range(400):\n    value = {'list': [value]}\nreturned(value)")
 
 
-def hand_over_without_end() -> bytes:
-    """In an examining cell, offer other names by the thousand and read the grader's answers slowly."""
-    offer = """
-_examine = examine
-def examine(name, function):
-    if name != "rnn_step":
-        return _examine(name, function)
-    me = serving()
-    header = json.dumps(dict(kind="examine", name="x", number=me._number, sizes=[])).encode()
-    while True:
-        me._connection.sendall((struct.pack(">I", len(header)) + header) * 5000)
-        time.sleep(0.5)
-"""
-    return notebook("return None", prelude=f"{FRAMES}{offer}")
-
-
 def slow_reader() -> bytes:
     """Never read what the grader sends, and sleep in each call."""
     return notebook("time.sleep(100)")
@@ -204,7 +188,6 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
         keys_that_collide,
         values_without_end,
         nested_without_end,
-        hand_over_without_end,
         slow_reader,
         standard_error_without_end,
     )

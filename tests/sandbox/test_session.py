@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -300,6 +301,74 @@ def test_an_answer_to_nothing_that_was_asked_is_not_taken_for_the_next_one(sessi
     session.run(FORGER, seconds=5)
     session.run("forge(kind='done', failed=False, count=1, outputs=[], number=1)", seconds=5)
     assert printed(session.run("print('mine')", seconds=5)) == "mine\n"
+
+
+OFFERS = """
+import time
+links = {c: f"/proc/self/fd/{c}" for c in range(64)}
+connection = next(c for c, link in links.items() if os.path.islink(link) and os.readlink(link).startswith("socket"))
+header = json.dumps(dict(kind="examine", name="x", number=NUMBER, sizes=[])).encode()
+with socket.socket(fileno=os.dup(connection)) as line:
+    while True:
+        line.sendall((struct.pack(">I", len(header)) + header) * 20)
+        time.sleep(0.1)
+"""
+
+
+@pytest.mark.parametrize("slowly", [False, True])
+def test_offering_names_without_end_moves_no_deadline(slowly: bool) -> None:
+    with Sandbox(limits=Limits(submission_seconds=3)) as sandbox:
+        session = sandbox.open()
+        session.run(FORGER, seconds=3)
+        begin = time.monotonic()
+        answer = "y" * (2**20 if slowly else 1)  # nobody reads it, so it soon fills the connection
+        ran = session.run(OFFERS.replace("NUMBER", "2"), seconds=60, conduct=lambda *_: answer)
+        session.close()
+    assert ran.ended in ("died", "timed out")
+    assert time.monotonic() - begin < 10
+
+
+def test_what_is_written_below_python_blocks_nobody(sandbox: Sandbox) -> None:
+    fill = "import os, fcntl\nfcntl.fcntl(2, fcntl.F_SETFL, os.O_NONBLOCK | os.O_APPEND)\nos.write(2, b'x' * 2**20)"
+    for cell in (fill, "import os, fcntl\nprint(fcntl.fcntl(2, fcntl.F_GETFL) & (os.O_NONBLOCK | os.O_APPEND))"):
+        session = sandbox.open()
+        ran = session.run(f"{cell}\nprint(os.write(2, b'y'), os.write(1, b'z'))", seconds=5)
+        session.close()
+        assert (ran.ended, ran.failed) == ("done", False)
+    assert printed(ran) == "0\n1 1\n"
+
+
+CHANNELS = """
+import fcntl, os, sys
+path = os.__file__
+with open(path) as file, open("/dev/null", "r+b") as null:
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.lockf(null, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    for request in (fcntl.F_NOTIFY, fcntl.F_SETLEASE):
+        try:
+            fcntl.fcntl(os.open("/usr", os.O_RDONLY), request, 0)
+        except OSError as error:
+            print(error.errno)
+print("locked")
+"""
+
+
+def test_locks_and_notices_say_nothing_to_another_submission(sandbox: Sandbox) -> None:
+    first, second = sandbox.open(), sandbox.open()
+    keep = "kept = open(os.__file__); fcntl.flock(kept, fcntl.LOCK_EX)"
+    first.run(f"import fcntl, os\n{keep}", seconds=5)
+    ran = second.run(CHANNELS, seconds=5)
+    first.close()
+    second.close()
+    assert printed(ran) == "38\n38\nlocked\n"
+
+
+def test_a_database_of_the_submissions_own_works_without_locks(session: Session) -> None:
+    source = "import sqlite3\nwith sqlite3.connect('own.db') as c:\n    c.execute('create table t (x)')\n"
+    ran = session.run(
+        f"{source}    c.execute('insert into t values (7)')\nprint(*c.execute('select * from t'))", seconds=5
+    )
+    assert printed(ran) == "(7,)\n"
 
 
 def test_outputs_past_the_recorder_are_bounded(session: Session, sandbox: Sandbox) -> None:
