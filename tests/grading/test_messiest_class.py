@@ -230,6 +230,24 @@ def test_a_roster_names_who_is_absent_and_who_is_unknown(tmp_path: Path) -> None
     assert absent(course, ASSIGNMENT) == ["ab"]
 
 
+def test_the_line_says_that_a_time_is_unknown_where_it_matters(tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    laid(tmp_path, {"canvas.zip": {f"doejane_101_1_{HW}": notebook("doejane")}})
+
+    def line() -> str:
+        (found,) = Collector(course, ASSIGNMENT).collect([tmp_path / "canvas.zip"])
+        return found.line()
+
+    assert "nobody knows when" not in line()
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-01-02 12:00:00 UTC")
+    assert "nobody knows when it came in, so it costs no penalty" in line()
+    folder = course.folder("submitted", ASSIGNMENT, "doejane_101")
+    (folder / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
+    assert "nobody knows when" not in line()
+    assert (folder / "timestamp.txt").is_file()
+
+
 def test_an_older_export_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     course = released_course(tmp_path / "course")
     for day, tag in ((2, "new"), (1, "old")):

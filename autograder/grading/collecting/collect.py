@@ -20,6 +20,7 @@ from autograder.grading.course.names import student_name
 from autograder.grading.submission.package import load
 from autograder.grading.submission.submission import timestamp
 
+UNKNOWN_TIME = "nobody knows when it came in, so it costs no penalty"
 NAMELESS = "the student's name has no letter and no digit; give the file or folder another"
 
 
@@ -48,6 +49,8 @@ class Collector:
         self._dry_run = dry_run
         self._package = load(course, assignment)
         self._ledger = Ledger(course, assignment)
+        with course.gradebook() as gradebook:
+            self._is_due = gradebook.find_assignment(assignment).duedate is not None
         self._without_capitals: dict[str, set[str]] = {}
         for student in {*self._ledger.entries, *course.students_with(assignment)}:
             self._without_capitals.setdefault(student.casefold(), set()).add(student)
@@ -144,6 +147,8 @@ class Collector:
         received = times.received(attempt, _files_of(owners, attempt))
         modified = max((file.modified for file in choice.files.values() if file.modified), default=None)
         result = replace(result, received=received.isoformat() if received else "")
+        if self._is_due and received is None and not self._has_time(result.student, choice):
+            result = replace(result, notes=[*result.notes, UNKNOWN_TIME])
         if self._is_older(result.student, received, modified):
             note = "what was collected before is newer, and stays"
             return replace(result, state=KEPT, notes=[*result.notes, note])
@@ -202,6 +207,13 @@ class Collector:
         if not held.get("modified") or modified is None or received is not None or held.get("known_time"):
             return False
         return modified < datetime.fromisoformat(held["modified"])
+
+    def _has_time(self, student: str, choice: versions.Choice) -> bool:
+        """Say whether the very same submission is there with a time, which stays."""
+        folder = self._course.folder("submitted", self._assignment, student)
+        there = {name: folder / f"{name}.ipynb" for name in choice.taken}
+        same = all(path.is_file() and path.read_bytes() == choice.taken[name] for name, path in there.items())
+        return same and timestamp(folder) is not None
 
     def _namesakes(self, student: str, owners: list[Owner]) -> str:
         """Say that several people would get one name; one person may have several folders and files."""

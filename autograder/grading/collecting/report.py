@@ -59,6 +59,8 @@ class Collected:
     def line(self) -> str:
         """Return it as one line."""
         words = [self.state, self.student, self.problem, *self.notes]
+        if self.members:
+            words.append(f"a group's: {', '.join(self.members)}")
         if self.is_unknown:
             words.append("not in the roster")
         if self.is_late:
