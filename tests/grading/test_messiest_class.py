@@ -230,6 +230,13 @@ def test_a_roster_names_who_is_absent_and_who_is_unknown(tmp_path: Path) -> None
     assert absent(course, ASSIGNMENT) == ["ab"]
 
 
+def test_a_platforms_number_is_not_taken_for_anothers_id() -> None:
+    named = Roster([Student("101", "Li Wei"), Student("jd", "Doe, Jane")])
+    assert named.find("doejane_101", "doejane", number="101") == ["jd"]
+    assert Roster([Student("101"), Student("jd", number="101")]).find("x_101", number="101") == ["jd"]
+    assert Roster([Student("101", "Li Wei")], {"101": ["jd"]}).find("x_101", number="101") == ["jd"]
+
+
 def test_the_line_says_that_a_time_is_unknown_where_it_matters(tmp_path: Path) -> None:
     course = released_course(tmp_path / "course")
     laid(tmp_path, {"canvas.zip": {f"doejane_101_1_{HW}": notebook("doejane")}})

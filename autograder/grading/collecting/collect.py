@@ -108,13 +108,10 @@ class Collector:
         mark = owner.mark
         if mark and mark.members:
             return [(self._roster.find(name) or [student_name(name)])[0] for name in mark.members]
-        names = [owner.name]
-        if mark:
-            names = [mark.written, owner.name, *([f"{mark.name} {mark.number}", mark.number] if mark.number else [])]
-            names += [mark.name] if mark.layout != layouts.MOODLE or not mark.number else []
-            found = self._roster.find(*names) or self._roster.find(mark.name)
-        else:
-            found = self._roster.find(*names)
+        if mark is None:
+            return self._roster.find(owner.name) or [student_name(owner.name)]
+        numbered = f"{mark.name} {mark.number}" if mark.number else ""
+        found = self._roster.find(mark.written, owner.name, numbered, mark.name, number=mark.number)
         return found or [student_name(owner.name)]
 
     # One student.

@@ -46,6 +46,7 @@ class Roster:
         self.students = {student.id: student for student in students}
         self._map = {key(name): list(ids) for name, ids in (names or {}).items()}
         self._found: dict[str, set[str]] = {}
+        self._numbers = {student.number: student.id for student in self.students.values() if student.number}
         self._groups: dict[str, list[str]] = {}
         for student in self.students.values():
             for known in _names_of(student):
@@ -58,14 +59,20 @@ class Roster:
         """Everything that a student or a group of the class is called, in a roster or a map."""
         return [*self.students, *self._found, *self._map, *self._groups]
 
-    def find(self, *names: str) -> list[str]:
-        """Return whose work has these names, the most telling first: one student, a group, or nobody."""
-        for name in filter(None, names):
-            if name in self.students and key(name) not in self._map:
-                return [name]
-            ids = self._map.get(key(name)) or self._groups.get(key(name))
+    def find(self, *names: str, number: str = "") -> list[str]:
+        """Return whose work has these names, the most telling first: one student, a group, or nobody.
+
+        The platform's `number` for the person is compared with the platform's numbers only: it may be another's id.
+        """
+        for name in filter(None, (*names, number)):
+            ids = self._map.get(key(name)) or (self._groups.get(key(name)) if name != number else None)
             if ids:
                 return ids
+        for name in filter(None, names):
+            if name in self.students:
+                return [name]
+        if number in self._numbers:
+            return [self._numbers[number]]
         for name in filter(None, names):
             for known in (key(name), squeezed(name)):
                 found = self._found.get(known, set())
@@ -86,8 +93,6 @@ def squeezed(name: str) -> str:
 
 def _names_of(student: Student) -> Iterator[str]:
     yield key(student.id)
-    if student.number:
-        yield key(student.number)
     if student.email:
         yield key(student.email)
     if student.name:

@@ -17,7 +17,7 @@ from autograder.grading.course.course import Course, CourseError
 from autograder.grading.exporting.grades import ABSENT, Grade, grades
 
 CANVAS_PEOPLE = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account", "Section")
-CANVAS_NAMES = ("SIS Login ID", "SIS User ID", "ID", "Student")
+CANVAS_NAMES = ("SIS Login ID", "SIS User ID", "Student")
 MOODLE_NAMES = ("Identifier", "ID number", "Username", "Email address", "Full name")
 
 
@@ -52,7 +52,8 @@ def fill(course: Course, assignment: str, table: Path, to: Path) -> Filled:
     for row in rows:
         row += [""] * (len(header) - len(row))
         named = dict(zip(header, row, strict=False))
-        for student in people.find(*_names(named, is_canvas=is_canvas)):
+        names = [named.get(name, "").strip() for name in (CANVAS_NAMES if is_canvas else MOODLE_NAMES)]
+        for student in people.find(*names, number=_number(named, is_canvas=is_canvas)):
             grade = standing.get(student)
             if grade is not None:
                 found.add(student)
@@ -64,12 +65,9 @@ def fill(course: Course, assignment: str, table: Path, to: Path) -> Filled:
     return Filled(len(found) - len(without), sorted(standing.keys() - found), without)
 
 
-def _names(row: dict[str, str], *, is_canvas: bool) -> list[str]:
-    """Return what a row's person may be called here, the most telling first."""
-    names = [row.get(name, "").strip() for name in (CANVAS_NAMES if is_canvas else MOODLE_NAMES)]
-    if is_canvas:
-        return names
-    return [names[0].rpartition(" ")[2], *names]
+def _number(row: dict[str, str], *, is_canvas: bool) -> str:
+    """Return the platform's number for a row's person."""
+    return row.get("ID", "") if is_canvas else row.get("Identifier", "").rpartition(" ")[2]
 
 
 def _people(course: Course, assignment: str, standing: dict[str, Grade]) -> Roster:
