@@ -5,6 +5,8 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Page
 
+from tests.browser.machine import ROOT
+
 
 class Browser(Protocol):
     """The one open page of some browser."""
@@ -114,6 +116,16 @@ def started_from(browser: Browser) -> str:
 def starts(browser: Browser) -> int:
     """Return how many Pythons the page has started, the spare among them."""
     return int(browser.evaluate("return document.querySelector('iframe[sandbox]').dataset.starts"))
+
+
+def can_suspend_by_the_guide(tried_as: str) -> bool:
+    """Return whether a program can be paused in this engine, by the table that readers of the guide see."""
+    guide = (ROOT / "docs/pages/guides/python-in-the-pages.md").read_text(encoding="utf-8")
+    [row] = [line for line in guide.splitlines() if f" | {tried_as} | " in line]
+    _, _, works, asks, start = [part.strip() for part in row.strip("|").split("|")]
+    assert works == "yes"
+    assert (asks, start) in [("yes", "snapshot"), ("no", "files")]
+    return asks == "yes"
 
 
 LIBRARY = """import wave

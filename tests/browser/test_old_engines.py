@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.cells import PROGRAM, cell_of, press, run, state
-from tests.browser.reader import Chromium, programs_work, starts
+from tests.browser.reader import Chromium, can_suspend_by_the_guide, programs_work, starts
 
 # What takes each feature from a page, before any script runs. No switch takes stack switching from Chromium.
 WITHOUT = {
@@ -47,7 +47,7 @@ def test_an_old_telephone_runs_programs_in_one_worker(chromium: Browser, site: s
         take_away(page, *WITHOUT)
         page.goto(site + PROGRAM)
         assert page.evaluate("matchMedia('(pointer: coarse)').matches && !('Suspending' in WebAssembly)")
-        programs_work(Chromium(page), can_suspend=False)
+        programs_work(Chromium(page), can_suspend=can_suspend_by_the_guide("Chromium without stack switching"))
         assert starts(Chromium(page)) == 2, "one at first, one after Stop, and no spare"
         assert failures == []
 

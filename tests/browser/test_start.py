@@ -1,8 +1,10 @@
 """Python starts from a heap snapshot, or from its files wherever the snapshot cannot be trusted; both do the same."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.cells import begin, cell_of, run
+from tests.browser.cells import begin, cell_of, press, run, state
 
 # What is in the snapshot, what is not, what differs between runs, what only the files bring.
 PROGRAM = """
@@ -44,3 +46,29 @@ def test_input_is_answered_in_the_page(cell: Locator) -> None:
     question.fill("Ada")
     question.press("Enter")
     expect(cell.locator(".cell-output")).to_have_text("Who? Ada\nGood day, Ada")
+
+
+def test_a_slow_line_is_told_the_size_at_once_and_sees_every_byte(page: Page, site: str) -> None:
+    cell = cell_of(page, site)
+    expect(cell.get_by_role("button", name="Run", exact=True)).to_have_attribute(
+        "title", re.compile(r"loads \d\.\d MB")
+    )
+    page.evaluate(
+        """() => {
+          window.seen = []
+          const bar = document.querySelector("py-cell .cell-progress")
+          new MutationObserver(() => window.seen.push(bar.value)).observe(bar, { attributes: true })
+        }"""
+    )
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 20, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    press(cell, "Run")
+    expect(cell.get_by_role("status")).to_have_text(re.compile(r"Loading Python: 0\.0 of \d\.\d MB"), timeout=1000)
+    page.wait_for_timeout(5000)
+    seen = page.evaluate("window.seen")
+    assert len(set(seen)) > 3, seen
+    assert 0 < max(seen) < 600_000
+    line.send("Network.emulateNetworkConditions", slow | {"downloadThroughput": -1})
+    state(cell, "succeeded")

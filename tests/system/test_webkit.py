@@ -6,7 +6,8 @@ import pytest
 
 from autograder.examiner.exercise import catalogue
 from tests.browser.cells import PROGRAM
-from tests.browser.reader import ends, output, press, programs_work, run, shows, until, write
+from tests.browser.reader import can_suspend_by_the_guide, ends, output, press, programs_work, run, shows, until, write
+from tests.browser.test_every_page import PAGES
 from tests.browser.webkit import WebKit, webkit
 from tests.hub.served import Served
 
@@ -25,8 +26,7 @@ def safari() -> Iterator[WebKit]:
 
 def test_programs_run_stop_draw_and_are_gone_through_step_by_step(safari: WebKit, site: str) -> None:
     safari.go(site + PROGRAM)
-    can_suspend = safari.evaluate("return 'Suspending' in WebAssembly")
-    programs_work(safari, can_suspend=can_suspend)
+    programs_work(safari, can_suspend=can_suspend_by_the_guide("WebKitGTK"))
 
 
 def test_what_is_typed_by_keys_runs_by_a_key(safari: WebKit, site: str) -> None:
@@ -82,3 +82,16 @@ def test_the_second_visit_runs_programs_without_a_network(safari: WebKit, site: 
         assert run(safari, "import numpy as np\nprint(np.ones(2) + 1)") == "[2. 2.]\n"
     finally:
         served.start()
+
+
+@pytest.mark.soak
+def test_every_page_comes_to_life_in_webkit(safari: WebKit, site: str) -> None:
+    """Each element is there with what it adds to its page, and no page is wider than the window."""
+    found = []
+    for path in PAGES:
+        safari.go(site + path)
+        until(safari, "return document.querySelectorAll('article :not(:defined)').length === 0")
+        bare = safari.evaluate("return document.querySelectorAll('py-cell:not(:has(.cell-run))').length")
+        wide = safari.evaluate("return document.documentElement.scrollWidth > innerWidth")
+        found += [path] if bare or wide else []
+    assert found == []

@@ -1,5 +1,5 @@
 import type { Order, Outcome } from "../runtime/interpreter.ts";
-import { python } from "../runtime/python.ts";
+import { BYTES_TO_START, python } from "../runtime/python.ts";
 import { assist, parseCompletion, parseFault, parseSignature } from "./assistance.ts";
 import { onApproach } from "./approach.ts";
 import type { Actions } from "./controls.ts";
@@ -7,12 +7,13 @@ import { Controls } from "./controls.ts";
 import { button } from "../base/dom.ts";
 import { Output } from "../output/output.ts";
 import { ask } from "../output/question.ts";
-import { Runs } from "./run.ts";
+import { Runs, explain } from "./run.ts";
 import { above, join, leave } from "./session.ts";
 import { Source } from "./source.ts";
 import type { StepEvent } from "../output/steps.ts";
 import { tools } from "./tools.ts";
 import { Versions } from "../versions/versions.ts";
+import type { State } from "./state.ts";
 import { isBusy } from "./state.ts";
 import { translate } from "../base/translate.ts";
 
@@ -43,6 +44,10 @@ export class Cell {
   readonly #starters: HTMLButtonElement[];
   readonly #runAllAbove = button("Run all above", "cell-tool", () => void this.#rerunAbove());
   #preparing = false;
+  /** The cell above that runs first. */
+  #first: Cell | undefined;
+  /** The cell below that waits for this one hears how far it is. */
+  #follower: ((state: State) => void) | undefined;
   /** The interpreter in which it has run, by number. */
   #ranIn: number | null = null;
   #forget: (() => void) | undefined;
@@ -65,11 +70,11 @@ export class Cell {
     this.#versions = new Versions(id, this.source);
     const runButton = button("Run", "cell-run", run);
     runButton.setAttribute("aria-keyshortcuts", "Shift+Enter");
-    runButton.title = "Shift+Enter";
+    runButton.title = translate("Shift+Enter. The first run loads {size} MB, which the browser keeps.", { size: (BYTES_TO_START / 1e6).toFixed(1) });
     const starters = [runButton, ...others];
     const more = tools(id, name, this.source, (text) => this.#controls.say(text));
     const actions: Actions = {
-      stop: () => this.#runs.stop(),
+      stop: () => (this.#first ?? this).#runs.stop(),
       keepGoing: () => this.#runs.keepGoing(),
       restart: () => void this.#runs.restart(),
     };
@@ -77,8 +82,15 @@ export class Cell {
     this.#runs = new Runs(
       python,
       this.output,
-      (state) => this.#controls.render(state),
-      (prompt) => ask(this.output, prompt),
+      (state) => {
+        this.#controls.render(state);
+        this.#follower?.(state);
+      },
+      async (prompt) => {
+        const line = await ask(this.output, prompt);
+        this.#controls.focusStop();
+        return line;
+      },
     );
     this.#starters = starters;
     this.output.element.addEventListener("step", (event) => this.source.mark((event as StepEvent).detail, "next"));
@@ -141,7 +153,9 @@ export class Cell {
     this.#preparing = true;
     const isReady = await this.#runAbove(() => true);
     this.#preparing = false;
-    if (isReady) this.#controls.say(translate("All above have run"));
+    if (!isReady) return;
+    this.#controls.render(this.#runs.state);
+    this.#controls.say(translate("All above have run"));
   }
 
   /** Run the cells above that need it, in order; say which one failed, if one did. */
@@ -152,13 +166,28 @@ export class Cell {
         this.output.notice(translate("Not run: it continues “{name}” above, which came with the link. Run that one first.", { name: cell.name }));
         return false;
       }
-      const outcome = await cell.run();
+      const outcome = await this.#await(cell);
       if (outcome?.type === "succeeded") continue;
+      this.#controls.render(this.#runs.state);
       this.output.clear();
       this.output.notice(translate("Not run: it continues “{name}” above, which has not finished.", { name: cell.name }));
+      const { state } = cell.#runs;
+      if (state.kind === "lost") this.output.notice(explain(state));
       return false;
     }
     return true;
+  }
+
+  /** Run a cell above, and show here how far it is: a reader who has pressed a button here may not see it. */
+  async #await(cell: Cell): Promise<Outcome | null> {
+    this.#first = cell;
+    cell.#follower = (state) => isBusy(state) && this.#controls.prepare(cell.name, state);
+    try {
+      return await cell.run();
+    } finally {
+      cell.#follower = undefined;
+      this.#first = undefined;
+    }
   }
 
   /** The interpreter has been replaced, and with it what this cell had defined. */

@@ -58,7 +58,22 @@ export class Controls {
     this.#heard.textContent = text.length > HEARD ? translate("{beginning} … The output goes on.", { beginning: text.slice(0, HEARD) }) : text;
   }
 
+  /** A program above runs first: show how far it is. */
+  prepare(above: string, state: State): void {
+    this.#render(state, "preparing");
+    if (state.kind === "running") this.#status.textContent = translate("Running “{name}” first", { name: above });
+  }
+
   render(state: State): void {
+    this.#render(state, state.kind);
+  }
+
+  /** The last answer was given: the field that had the focus has gone. */
+  focusStop(): void {
+    if (document.activeElement === document.body && !this.#stop.hidden) this.#stop.focus();
+  }
+
+  #render(state: State, name: string): void {
     const busy = isBusy(state);
     const hadFocus = this.element.contains(document.activeElement);
     for (const starter of this.#starters) starter.hidden = busy;
@@ -69,7 +84,7 @@ export class Controls {
     if (hadFocus && document.activeElement === document.body) (busy ? this.#stop : this.#starters[0])?.focus();
     this.#renderProgress(state);
     this.#status.textContent = describe(state);
-    this.element.dataset.state = state.kind;
+    this.element.dataset.state = name;
   }
 
   #renderProgress(state: State): void {

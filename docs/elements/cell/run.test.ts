@@ -15,6 +15,10 @@ class Endless {
   listener: Listener | undefined;
   readonly #end = new Deferred<Outcome>();
 
+  withdraw(): boolean {
+    return false;
+  }
+
   do(_: Order, listener: Listener): Promise<Outcome> {
     this.listener = listener;
     listener.begin();
@@ -29,7 +33,7 @@ class Endless {
 function begun(ask: (prompt: string) => Promise<string> = () => Promise.resolve("")) {
   const pool = new Endless();
   const notices: string[] = [];
-  const output = { clear: () => {}, write: () => {}, notice: (text: string) => notices.push(text) };
+  const output = { clear: () => {}, endQuestion: () => {}, write: () => {}, notice: (text: string) => notices.push(text) };
   const runs = new Runs(pool as unknown as Pool, output as unknown as Output, () => {}, ask, PATIENCE);
   return { runs, pool, notices, outcome: runs.do(ORDER) };
 }

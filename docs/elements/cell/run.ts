@@ -12,7 +12,13 @@ export interface Patience {
 }
 const PATIENCE: Patience = { limit: 60, grace: 30 };
 
-function explain({ reason, hasStarted }: { reason: string; hasStarted: boolean }): string {
+/** What engines say when calls inside of calls fill their stack. */
+const TOO_DEEP = /call stack|too much recursion/;
+
+/** Say why Python has gone or has not come, and what to do. */
+export function explain({ reason, hasStarted }: { reason: string; hasStarted: boolean }): string {
+  if (hasStarted && TOO_DEEP.test(reason))
+    return translate("Python has ended: the program called too many functions inside of one another, as a function does that calls itself without an end. Run starts it anew.");
   return hasStarted
     ? translate("Python has ended: {reason}. Run starts it anew.", { reason })
     : translate("Python could not be loaded: {reason}. Run tries again.", { reason });
@@ -21,6 +27,8 @@ function explain({ reason, hasStarted }: { reason: string; hasStarted: boolean }
 /** One cell's runs: gives the pool its orders, and keeps the cell's state and output up to date. */
 export class Runs {
   readonly #patience: Patience;
+  /** Who hears of the program that was asked for last. */
+  #asked: Listener | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   state: State = IDLE;
   readonly #pool: Pool;
@@ -48,7 +56,9 @@ export class Runs {
     this.#output.clear();
     this.#change({ type: "run" });
     const ready = (loaded: number, total: number) => this.#change({ type: "progress", loaded, total });
-    const outcome = await this.#pool.do(order, this.#listener(), ready);
+    this.#asked = this.#listener();
+    const outcome = await this.#pool.do(order, this.#asked, ready);
+    this.#output.endQuestion();
     if (outcome.type === "failed") this.#output.fail(outcome.failure);
     this.#change({ type: "ended", outcome });
     if (this.state.kind === "lost") this.#output.notice(explain(this.state));
@@ -56,8 +66,9 @@ export class Runs {
     return outcome;
   }
 
+  /** End the program; one that only waits for another does not end that one. */
   stop(): void {
-    this.#pool.stop();
+    if (this.#asked === undefined || !this.#pool.withdraw(this.#asked)) this.#pool.stop();
   }
 
   keepGoing(): void {
@@ -97,6 +108,7 @@ export class Runs {
 
   #listener(): Listener {
     return {
+      wait: () => this.#change({ type: "wait" }),
       load: (loaded, total) => this.#change({ type: "progress", loaded, total }),
       begin: () => {
         this.#change({ type: "ready" });

@@ -6,6 +6,8 @@ import { translate } from "../base/translate.ts";
 export type State =
   | { kind: "idle" }
   | { kind: "loading"; loaded: number; total: number }
+  /** Another program runs first. */
+  | { kind: "waiting" }
   | { kind: "running" }
   /** Running for longer than most programs do: it will be stopped unless the reader wants it to go on. */
   | { kind: "overdue"; seconds: number }
@@ -19,6 +21,7 @@ export type State =
 export type Change =
   | { type: "run" }
   | { type: "progress"; loaded: number; total: number }
+  | { type: "wait" }
   | { type: "ready" }
   | { type: "overdue"; seconds: number }
   | { type: "keep going" }
@@ -30,7 +33,11 @@ export type Change =
 export const IDLE: State = { kind: "idle" };
 
 export function isBusy(state: State): boolean {
-  return ["loading", "running", "overdue", "asking"].includes(state.kind);
+  return ["loading", "waiting", "running", "overdue", "asking"].includes(state.kind);
+}
+
+function isStarting(state: State): boolean {
+  return state.kind === "loading" || state.kind === "waiting";
 }
 
 /** The state after a change; a change that makes no sense in this state (a late message, say) leaves it as it is. */
@@ -39,9 +46,11 @@ export function next(state: State, change: Change): State {
     case "run":
       return isBusy(state) ? state : { kind: "loading", loaded: 0, total: 0 };
     case "progress":
-      return state.kind === "loading" ? { kind: "loading", loaded: change.loaded, total: change.total } : state;
+      return isStarting(state) ? { kind: "loading", loaded: change.loaded, total: change.total } : state;
+    case "wait":
+      return state.kind === "loading" ? { kind: "waiting" } : state;
     case "ready":
-      return state.kind === "loading" ? { kind: "running" } : state;
+      return isStarting(state) ? { kind: "running" } : state;
     case "question":
       return state.kind === "running" || state.kind === "overdue" ? { kind: "asking", prompt: change.prompt } : state;
     case "overdue":
@@ -51,7 +60,7 @@ export function next(state: State, change: Change): State {
     case "answered":
       return state.kind === "asking" ? { kind: "running" } : state;
     case "ended":
-      return isBusy(state) ? ended(change.outcome, state.kind !== "loading") : state;
+      return isBusy(state) ? ended(change.outcome, !isStarting(state)) : state;
     case "reset":
       return isBusy(state) ? state : IDLE;
   }
@@ -82,6 +91,8 @@ export function describe(state: State): string {
       return "";
     case "loading":
       return state.total ? translate("Loading Python: {loaded} of {total} MB", { loaded: megabytes(state.loaded), total: megabytes(state.total) }) : translate("Starting Python");
+    case "waiting":
+      return translate("Waiting for another program to end");
     case "running":
       return translate("Running");
     case "overdue":

@@ -4,6 +4,9 @@ import { picture } from "./rich.ts";
 import { StreamText } from "./stream.ts";
 import { translate } from "../base/translate.ts";
 
+/** Pixels from the end within which a reader counts as being there. */
+const NEAR_THE_END = 30;
+
 /** Where a cell's output appears. All of it is data: text stays text, pictures are images without scripts. */
 export class Output {
   readonly element: HTMLElement;
@@ -12,6 +15,11 @@ export class Output {
   /** `built` is what the page shows until the first run, if it does. */
   constructor(built: HTMLElement | null = null) {
     this.element = built ?? make("div", { class: "cell-output", role: "group", tabindex: "0", hidden: true });
+  }
+
+  /** Take away a question that nobody waits for any more. */
+  endQuestion(): void {
+    this.element.querySelector(".cell-question")?.remove();
   }
 
   clear(): void {
@@ -27,7 +35,11 @@ export class Output {
       this.#add(stream.element);
       this.#stream = stream;
     }
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
     this.#stream.write(text);
+    // What comes is followed, unless the reader has gone back to what came before.
+    if (isAtEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 
   display(mime: string, data: string, description: string): void {

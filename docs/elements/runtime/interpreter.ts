@@ -3,6 +3,8 @@ import { parseEvent } from "./protocol.ts";
 
 /** What a job shows while it runs. */
 export interface Listener {
+  /** Another program runs; this one comes after it. */
+  wait(): void;
   /** A package that the program imports is on its way. */
   load(loaded: number, total: number): void;
   /** The interpreter has taken the order up. */
@@ -16,6 +18,7 @@ export interface Listener {
 
 /** For work that shows nothing. */
 export const SILENT: Listener = {
+  wait: () => {},
   load: () => {},
   begin: () => {},
   stream: () => {},

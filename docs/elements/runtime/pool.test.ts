@@ -124,6 +124,31 @@ test("a failed load is told, and the next run loads anew", async () => {
   pool.stop();
 });
 
+test("a program waits for the one before it, and to take it back leaves that one alone", async () => {
+  const workers = new FakeWorkers();
+  endless(workers);
+  const pool = new Pool(workers, false);
+  const { outcome: first } = await started(pool);
+  let waits = 0;
+  const listener = { ...SILENT, wait: () => (waits += 1) };
+  const busy = { ...SILENT };
+  pool.stop();
+  assert.deepEqual(await first, { type: "stopped" });
+
+  const running = pool.do(ORDER, busy);
+  const taken = pool.do(ORDER, listener);
+  const next = pool.do(ORDER, { ...listener });
+  assert.equal(waits, 2);
+  assert.equal(pool.withdraw(listener), true);
+  assert.deepEqual(await taken, { type: "stopped" });
+  assert.equal(pool.withdraw(busy), false);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  workers.answer = (id) => ({ type: "succeeded", id, value: null });
+  pool.stop();
+  assert.deepEqual(await running, { type: "stopped" });
+  assert.equal((await next).type, "succeeded");
+});
+
 test("what is no message of the protocol is passed over", async () => {
   const workers = new FakeWorkers();
   const forged = [null, 7, { type: "failed", failure: {} }, { type: "succeeded", value: {} }, { type: "stream", text: 1 }];

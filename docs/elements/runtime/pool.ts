@@ -1,5 +1,6 @@
 import { Deferred } from "../base/deferred.ts";
 import type { Interpreter, Listener, Order, Outcome } from "./interpreter.ts";
+import { SILENT } from "./interpreter.ts";
 import type { Progress } from "./fetching.ts";
 
 /** Makes interpreters; the first one waits for the files. */
@@ -7,6 +8,12 @@ export interface Maker {
   load(progress: Progress): Promise<void>;
   start(): Interpreter;
   discard(interpreter: Interpreter): void;
+}
+
+interface Waiting {
+  readonly listener: Listener;
+  begin(): void;
+  withdraw(): void;
 }
 
 /** One interpreter at work and, once something has run, one spare that is ready to take over. */
@@ -18,6 +25,10 @@ export class Pool {
   readonly #watchers = new Set<(outcome: Outcome) => void>();
   readonly #progress = new Set<Progress>();
   #stopping = new Deferred<Outcome>();
+  /** Who hears of the work that is being done. */
+  #current: Listener | undefined;
+  /** Work that waits for its turn. */
+  readonly #line: Waiting[] = [];
   #loading: Promise<void> | undefined;
   #active: Interpreter | undefined;
   #spare: Interpreter | undefined;
@@ -29,7 +40,7 @@ export class Pool {
 
   /** Whether there is an interpreter at hand that does nothing. */
   get isIdle(): boolean {
-    return this.#active !== undefined && !this.#active.busy;
+    return this.#active !== undefined && !this.#active.busy && this.#current === undefined;
   }
 
   /** Call `watcher` with how the interpreter has ended when it has been replaced, and every session with it. */
@@ -50,7 +61,34 @@ export class Pool {
     return active;
   }
 
-  async do(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
+  /** Do one piece of work, after those that were asked for before it. */
+  do(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
+    const act = () => this.#act(order, listener, progress);
+    if (this.#current === undefined) return act();
+    if (this.#current !== SILENT) listener.wait();
+    return new Promise((resolve) => {
+      this.#line.push({ listener, begin: () => resolve(act()), withdraw: () => resolve({ type: "stopped" }) });
+    });
+  }
+
+  /** Take back work that waits for its turn; returns false if it has had its turn. */
+  withdraw(listener: Listener): boolean {
+    const index = this.#line.findIndex((waiting) => waiting.listener === listener);
+    for (const waiting of index < 0 ? [] : this.#line.splice(index, 1)) waiting.withdraw();
+    return index >= 0;
+  }
+
+  async #act(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
+    this.#current = listener;
+    try {
+      return await this.#carryOut(order, listener, progress);
+    } finally {
+      this.#current = undefined;
+      this.#line.shift()?.begin();
+    }
+  }
+
+  async #carryOut(order: Order, listener: Listener, progress?: Progress): Promise<Outcome> {
     const started = this.#start(progress).then((interpreter) => ({ interpreter }), lost);
     const start = await Promise.race([started, this.#stopping.promise]);
     if ("type" in start) return start;
@@ -60,7 +98,7 @@ export class Pool {
     return outcome;
   }
 
-  /** End what runs or waits to run, whatever it is doing, and put the spare in its place. */
+  /** End what runs, whatever it is doing, and put the spare in its place. */
   stop(): void {
     this.#stopping.resolve({ type: "stopped" });
     this.#stopping = new Deferred();

@@ -19,6 +19,8 @@ const TO_START = KIT.filter(({ when }) => when === "start" || when === (mayUseSn
 /** The build could not fetch it, and has said so. */
 const NOT_PUBLISHED = "this site was built without it, so the program cannot run here; the output in the page was recorded";
 
+export const BYTES_TO_START = TO_START.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0);
+
 class Workers implements Maker {
   readonly #base = new URL(".", import.meta.url);
   readonly #numbers = new Map<Interpreter, number>();

@@ -99,8 +99,9 @@ class Host {
 
   async do(work: Work): Promise<void> {
     const request = JSON.stringify(work);
+    const lacking = this.#lacks(request) as string; // where a program is too deep to be read, this ends Python
     try {
-      await this.#supply(this.#lacks(request) as string, work.type === "examine");
+      await this.#supply(lacking, work.type === "examine");
       if (RUNS.has(work.type)) await this.#supplyData(work.code);
     } catch (error) {
       return this.#emit({ type: "failed", id: work.id, failure: notSupplied(error) });
