@@ -4,6 +4,9 @@ export type Progress = (loaded: number, total: number) => void;
 /** Takes the part of a file that has this number. */
 export type Receive = (file: KitFile, part: number, bytes: ArrayBuffer) => void;
 
+/** Milliseconds between two words on the progress: as often as a reader, or one who has it read aloud, can follow. */
+const BETWEEN = 500;
+
 /**
  * Fetch all files at once; each part is verified against its hash before a byte of it is used.
  * `receive` is called for each as soon as it is there, so that compiling starts before the last has come. They are
@@ -18,7 +21,13 @@ export async function fetchKit(
   const parts = files.flatMap((file) => file.parts.map((part, number) => ({ file, part, number })));
   const total = parts.reduce((sum, { part }) => sum + part.bytes, 0);
   let loaded = 0;
-  const count = (bytes: number) => progress((loaded += bytes), total);
+  let told = -Infinity;
+  const count = (bytes: number) => {
+    loaded += bytes;
+    if (loaded < total && performance.now() - told < BETWEEN) return;
+    told = performance.now();
+    progress(loaded, total);
+  };
   count(0); // says the size before the first byte has come
   const fetched: Promise<void>[] = [];
   for (const { file, part, number } of parts) {

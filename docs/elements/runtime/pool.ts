@@ -25,6 +25,8 @@ export class Pool {
   readonly #watchers = new Set<(outcome: Outcome) => void>();
   readonly #progress = new Set<Progress>();
   #stopping = new Deferred<Outcome>();
+  /** How far the files are that are on their way. */
+  #reached: [loaded: number, total: number] | undefined;
   /** Who hears of the work that is being done. */
   #current: Listener | undefined;
   /** Work that waits for its turn. */
@@ -135,14 +137,17 @@ export class Pool {
   /** Fetch the files, once; after a failure the next call tries again. */
   async #load(progress: Progress): Promise<void> {
     this.#progress.add(progress);
+    if (this.#loading !== undefined && this.#reached !== undefined) progress(...this.#reached);
     try {
       await (this.#loading ??= this.#maker.load((loaded, total) => {
+        this.#reached = [loaded, total];
         for (const each of this.#progress) each(loaded, total);
       }));
     } catch (error) {
       this.#loading = undefined;
       throw error;
     } finally {
+      this.#reached = undefined;
       this.#progress.delete(progress);
     }
   }
