@@ -19,7 +19,11 @@ EXAMPLES = {
         "autograder export --assignment rnn-cell --feedback feedback.zip",
     ],
     "check": ["autograder check rnn-cell.ipynb"],
-    "doctor": ["autograder doctor", "autograder doctor --json"],
+    "doctor": [
+        "autograder doctor",
+        "autograder doctor --json",
+        "autograder doctor --report report.json --course ~/course",
+    ],
     "serve": [
         "autograder serve --demo",
         "autograder serve --course ~/courses/autumn --origin https://rnn.example.edu",
