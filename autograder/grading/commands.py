@@ -121,6 +121,9 @@ def collect(
     names: Annotated[
         Path | None, typer.Option("--map", help="A CSV file (lms,student): whose a name or number there is here.")
     ] = None,
+    times: Annotated[
+        Path | None, typer.Option(help="A CSV file (student,received): when each came in, with the time's zone.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken, and write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -130,9 +133,11 @@ def collect(
         from autograder.grading.collecting.collect import Collector
         from autograder.grading.collecting.report import summary, summary_line
         from autograder.grading.collecting.roster import Roster, read_map, read_roster
+        from autograder.grading.collecting.times import read_times
 
         known = Roster(read_roster(roster) if roster else (), read_map(names) if names else None)
-        collector = Collector(Course(course), assignment, known, dry_run=dry_run)
+        moments = read_times(times) if times else None
+        collector = Collector(Course(course), assignment, known, moments, dry_run=dry_run)
         everything = []
         for found in collector.collect(sources):
             everything.append(found)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import Course, Grader
+from autograder.grading import Course, CourseError, Grader
 from autograder.grading.collecting.collect import Collector
 from autograder.grading.collecting.report import Collected, summary
 from autograder.grading.collecting.roster import Roster, Student
+from autograder.grading.collecting.times import read_times
 from autograder.grading.gradebook.tally import Tally, absent
 from tests.grading.classes import ASSIGNMENT, released_course, written
 from tests.grading.test_owners import GRADESCOPE, Files, laid
@@ -253,6 +254,21 @@ def test_the_line_says_that_a_time_is_unknown_where_it_matters(tmp_path: Path) -
     (folder / "timestamp.txt").write_text("2026-01-03 12:00:00 UTC")
     assert "nobody knows when" not in line()
     assert (folder / "timestamp.txt").is_file()
+
+
+def test_a_table_of_times_is_believed(tmp_path: Path) -> None:
+    course = released_course(tmp_path / "course")
+    laid(tmp_path, {"canvas.zip": {f"doejane_101_1_{HW}": notebook("doejane")}})
+    (tmp_path / "times.csv").write_text("student,received\ndoejane_101,2026-01-02T13:00:00+01:00\n")
+    (found,) = Collector(course, ASSIGNMENT, times=read_times(tmp_path / "times.csv")).collect(
+        [tmp_path / "canvas.zip"]
+    )
+    assert found.received == "2026-01-02T12:00:00+00:00"
+    stamp = course.folder("submitted", ASSIGNMENT, "doejane_101") / "timestamp.txt"
+    assert stamp.read_text() == "2026-01-02 12:00:00.000000 UTC"
+    (tmp_path / "times.csv").write_text("student,received\ndoejane_101,2026-01-02 13:00\n")
+    with pytest.raises(CourseError, match=r"times\.csv, line 2: .* the zone at the end is needed"):
+        read_times(tmp_path / "times.csv")
 
 
 def test_an_older_export_does_not_replace_a_newer_one(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from autograder.grading.collecting import layouts, times, versions
 from autograder.grading.collecting.ledger import Ledger
 from autograder.grading.collecting.owners import Owner, Sorted, sort_out
 from autograder.grading.collecting.report import ABSENT, KEPT, NOBODYS, REFUSED, TAKEN, Collected
-from autograder.grading.collecting.roster import Roster
+from autograder.grading.collecting.roster import Roster, key
 from autograder.grading.collecting.tree import File, Sources
 from autograder.grading.course.course import Course, CourseError
 from autograder.grading.course.names import student_name
@@ -33,6 +33,8 @@ class Collector:
         Where to.
     roster
         Who is in the class, and what the platform calls them.
+    times
+        When submissions came in, as `read_times` reads them from a table of the platform's.
     dry_run
         Write nothing.
 
@@ -42,10 +44,19 @@ class Collector:
         If the assignment has not been released.
     """
 
-    def __init__(self, course: Course, assignment: str, roster: Roster | None = None, *, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        roster: Roster | None = None,
+        times: Mapping[str, datetime] | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> None:
         self._course = course
         self._assignment = assignment
         self._roster = Roster() if roster is None else roster
+        self._times = times or {}
         self._dry_run = dry_run
         self._package = load(course, assignment)
         self._ledger = Ledger(course, assignment)
@@ -142,6 +153,8 @@ class Collector:
     def _lay(self, result: Collected, owners: list[Owner], choice: versions.Choice) -> Collected:
         attempt = _newest(owners)
         received = times.received(attempt, _files_of(owners, attempt))
+        for name in (result.student, *(owner.name for owner in owners)):
+            received = self._times.get(key(name), received)
         modified = max((file.modified for file in choice.files.values() if file.modified), default=None)
         result = replace(result, received=received.isoformat() if received else "")
         if self._is_due and received is None and not self._has_time(result.student, choice):

@@ -115,7 +115,7 @@ def read_roster(path: Path) -> list[Student]:
         If it is not there or cannot be read so.
     """
     students: dict[str, Student] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         student = _student(row)
         if not student.id:
             raise CourseError(f"{path}, line {line}: there is no id; fill one of the columns {', '.join(IDS)}")
@@ -150,7 +150,7 @@ def read_map(path: Path) -> dict[str, list[str]]:
         If it is not there or lacks a column.
     """
     names: dict[str, list[str]] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         name, ids = _first(row, MAP_FROM), _first(row, MAP_TO)
         if not name or not ids:
             raise CourseError(
@@ -163,7 +163,8 @@ def read_map(path: Path) -> dict[str, list[str]]:
     return names
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the lines of a CSV file with their numbers, each by its columns' names in small letters."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
