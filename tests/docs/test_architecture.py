@@ -28,7 +28,7 @@ def test_every_folder_of_a_floor_is_on_the_page_with_a_sentence(floor: str) -> N
     said = wings(floor)
     assert folders_of(floor) <= set(said)
     assert all(sentence.endswith(".") for sentence in said.values()), said
-    assert [name for name in said if f"<code>{name}/</code>" not in PAGE] == []
+    assert [name for name in said if f">{name}/</code>" not in PAGE] == []
 
 
 def test_every_mark_of_the_page_is_drawn() -> None:
