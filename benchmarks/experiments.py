@@ -1,13 +1,15 @@
-"""Measure what the site's experiments show: ``python -m benchmarks.experiments``, with the site built.
+"""Measure what the site's experiments show: ``python -m benchmarks.experiments [NAME ...]``, with the site built.
 
 Every experiment of ``docs/pages/experiments/`` is run over several seeds, and once in its page in Chromium, for the
-time it takes there. All results are written to ``measured.json`` beside them. The pages quote the figures from there.
+time it takes there. With names, only these are measured anew. The results are written to ``measured.json`` beside
+them, and the pages quote the numbers from there.
 """
 
 import json
 import os
 import platform
 import runpy
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.machine import launch_chromium, serve_site
 
 EXPERIMENTS = Path(__file__).parents[1] / "docs" / "pages" / "experiments"
+RECORD = EXPERIMENTS / "measured.json"
 SEEDS = range(5)
 
 # Runs the program of a session, and takes the time from the click to its end.
@@ -61,10 +64,12 @@ def browser_seconds(names: list[str]) -> dict[str, float]:
     return seconds
 
 
-def main() -> None:
-    """Measure all experiments over all seeds, and in the browser, and write the record."""
+def main(names: list[str]) -> None:
+    """Measure the named experiments, or all, over all seeds, and in the browser, and write the record."""
+    folders = [folder for folder in experiment_folders() if folder.name in names or not names]
+    known = json.loads(RECORD.read_text(encoding="utf-8")) if names else {"experiments": {}, "browser_seconds": {}}
     experiments = {}
-    for folder in experiment_folders():
+    for folder in folders:
         runs = [measure(folder, seed) for seed in SEEDS]
         experiments[folder.name] = {name: [run[name] for run in runs] for name in runs[0]}
         print(folder.name, experiments[folder.name])
@@ -74,11 +79,11 @@ def main() -> None:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "cores": os.cpu_count(),
-        "browser_seconds": browser_seconds(list(experiments)),
-        "experiments": experiments,
+        "browser_seconds": dict(sorted({**known["browser_seconds"], **browser_seconds(list(experiments))}.items())),
+        "experiments": dict(sorted({**known["experiments"], **experiments}.items())),
     }
-    (EXPERIMENTS / "measured.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -20,8 +20,8 @@ from rnnref import (
     build_vocab,
     clip_by_global_norm,
     encode,
+    negation_corpus,
     pad_batch,
-    sentiment_corpus,
     to_torch,
     used_length,
 )
@@ -31,7 +31,7 @@ MODULES = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
 
 
 def corpus(n, seed, vocab=None):
-    texts, y = sentiment_corpus(n, seed=seed)
+    texts, y = negation_corpus(n, seed=seed)
     vocab = vocab or build_vocab(texts)
     return vocab, (*pad_batch([encode(text, vocab) for text in texts]), y)
 

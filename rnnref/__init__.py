@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from rnnref.interchange import from_keras, from_torch, load_arrays, save_arrays, to_keras, to_torch
     from rnnref.metrics import Calibration, accuracy, calibration, confusion_matrix, f1_scores, wilson_interval
     from rnnref.model_files import load_model, save_model
+    from rnnref.negation import negation_corpus
     from rnnref.plots import plot_connectivity, plot_norms_by_lag, plot_saturation, plot_spectra
     from rnnref.problems import adding_problem, temporal_order
     from rnnref.reviews import (
@@ -104,6 +105,7 @@ else:
             "load_model",
             "save_model",
         ),
+        "rnnref.negation": ("negation_corpus",),
         "rnnref.plots": (
             "plot_connectivity",
             "plot_norms_by_lag",
@@ -213,6 +215,7 @@ __all__ = [
     "mean_state",
     "mean_state_backward",
     "nearest_words",
+    "negation_corpus",
     "norms_by_lag",
     "numerical_gradient",
     "orthogonal_init",

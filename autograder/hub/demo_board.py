@@ -19,7 +19,7 @@ from rnnref import Adam, Classifier, LogisticRegression, bag_of_words, build_voc
 from rnnref import sentiment_corpus as corpus
 
 COLLEAGUE = Entry("demo-colleague", "Demo Colleague", None, Role.LEARNER)
-TRAINING, HELD_OUT = 600, 200
+TRAINING, HELD_OUT = 1600, 200
 
 Reviews = tuple[NDArray[np.int64], NDArray[np.bool_]]
 Judge = Callable[[Reviews], NDArray[np.float64]]
@@ -42,17 +42,18 @@ def _put(store: Store, colleague: Person, shared: Shared) -> None:
 
 
 def _models(sentences: list[str], origin: str) -> Iterator[Shared]:
-    known, labels = corpus(TRAINING + HELD_OUT, seed=1)
+    known, labels = corpus(TRAINING + HELD_OUT, opinions=(2, 2), seed=1)
     vocab = build_vocab(known[:TRAINING])
     train, held_out, board = (
         pad_batch([encode(text, vocab) for text in some]) for some in (known[:TRAINING], known[TRAINING:], sentences)
     )
     y, held_out_y = labels[:TRAINING], labels[TRAINING:]
-    for cell, title in (("gru", "GRU, 24 units"), ("rnn", "Simple RNN, 24 units")):
-        model = Classifier(len(vocab), hidden_size=24, cell=cell, seed=0)
+    for cell, title in (("gru", "GRU, 16 units"), ("rnn", "Simple RNN, 16 units")):
+        model = Classifier(len(vocab), embedding_size=8, hidden_size=16, cell=cell, seed=0)
+        model.parameters["embedding.E"][...] *= 0.2
         size = sum(w.size for w in model.parameters.values())
         began = time.perf_counter()
-        fit(model, *train, y, epochs=6, optimiser=Adam(0.01), progress=None)
+        fit(model, *train, y, epochs=8, optimiser=Adam(0.004), progress=None)
         seconds = time.perf_counter() - began
         judge = _positive(model)
         yield _shared(title, cell, size, seconds, judge(held_out), held_out_y, judge(board), origin)
@@ -80,7 +81,7 @@ def _shared(
 ) -> Shared:
     return Shared(
         title=title,
-        description=f"Trained by rnnref on {TRAINING} generated reviews when this demo started, one seed.",
+        description=f"Trained by rnnref on {TRAINING} generated texts when this demo started, one seed.",
         shown_as="The course",
         notebook=f"{origin}/experiments/",
         cell=cell,

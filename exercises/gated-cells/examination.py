@@ -616,7 +616,7 @@ GRU_SUM_BUGS = (
         {
             CANDIDATE: "np.tanh(xn + (r * h_prev) @ Wh[:, -hn.shape[1] :] + bh[-hn.shape[1] :])",
         },
-        "That is the first paper's version; here the gate scales the product, bias included.",
+        "That is the published paper's version; here the gate scales the product, bias included.",
         "What exactly does r multiply in the equation of n?",
     ),
     Bug(

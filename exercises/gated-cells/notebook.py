@@ -171,8 +171,8 @@ examine("lstm_step_backward", lstm_step_backward, max_points=7)
 #
 # $$h = (1 - z) \odot n + z \odot h_{prev}$$
 #
-# The reset gate $r$ stands *after* the product: it scales $a^h_n$, bias included, not $h_{prev}$. (The first paper had it the other
-# way round; the libraries that run on GPUs do it as here.) The update gate $z$ is the share of the old state that is *kept*.
+# The reset gate $r$ stands *after* the product: it scales $a^h_n$, bias included, not $h_{prev}$. (The paper's first version had it so,
+# and the libraries that run on GPUs do; its published version had the gate before the product.) The update gate $z$ is the share of the old state that is *kept*.
 #
 # **By hand.** One unit with all weights and biases zero: $r = z = 0.5$, $n = 0$; from $h_{prev} = 1$ follows $h = 0.5$.
 

@@ -87,7 +87,9 @@ examine("rnn_step", rnn_step, max_points=4)
 #
 # The state after each step is where the next one starts:
 #
-# $$h_t = \tanh(x_t W_x + h_{t-1} W_h + b), \qquad h_{-1} = h_0$$
+# $$h_t = \tanh(x_t W_x + h_{t-1} W_h + b), \qquad t = 1, \dots, T$$
+#
+# Here $h_0$ is the state before the first word. The array `h` holds $h_1$ to $h_T$: its column `h[:, t - 1]` is $h_t$, so `h[:, 0]` is the state after the first word.
 #
 # `h0` is given; it need not be zero. The result holds the state after *every* step, `h[:, t]` for $t = 0, \dots, T-1$.
 #

@@ -9,15 +9,17 @@
 # %% [markdown] nbgrader={"grade": false, "grade_id": "story", "locked": true, "schema_version": 3, "solution": false}
 # # A sentiment classifier
 #
-# *The plot was not bad and the cast was good* praises; *the plot was not good and the cast was bad* does not. Both hold the same
-# words. In the corpus of this assignment, every bag of words occurs with both labels, so that a model which only counts words is
-# right half of the time, whatever it has learned. A recurrent network can do better, and you have built all its parts.
+# A text tells of several towns. Some are good, some are bad, and other things happen in between. Was the **last** town a good one?
 #
-# Now put them together. You write one function, which is given texts with labels to train on and texts without labels to judge. It
+# Each text has a twin in which the last two opinions are exchanged. Twins have different labels and the same words, the same word pairs
+# and even the same runs of seven words, so a model that counts any of these is right on exactly half of the texts. A recurrent network can
+# do better, because it can carry an opinion over everything that follows. You have built all its parts.
+#
+# Now put them together. You write one function. It gets texts with labels to train on, and texts without labels to judge. It
 # has **60 seconds** of CPU time, and returns one label for each text of the second kind.
 #
-# Points grow with your accuracy on texts that you have never seen: none at what a bag of words can reach (0.55, luck included), all of
-# them at what the reference reaches (0.97).
+# Points grow with your accuracy on texts that you have never seen. What guessing can reach (0.55, luck included) earns none; what the
+# reference reaches (0.97) earns all of them.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false}
 import numpy as np
@@ -27,47 +29,63 @@ from autograder.examiner import examine
 # %% [markdown] nbgrader={"grade": false, "grade_id": "data_story", "locked": true, "schema_version": 3, "solution": false}
 # ## The data
 #
-# This cell makes reviews in pairs: both of a pair hold the same words, and only their order says which one praises. It keeps 600 of them to
-# train on and 200 for you to measure yourself on. The examiner uses other reviews of the same kind, with a few more words around.
+# This cell makes 2,000 different texts, in pairs of twins. The first 1,600 are for training. The last 400 are held out: measure yourself on
+# them. The vocabulary comes from the training texts alone. The examiner uses texts that are made the same way and tell of other things.
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false}
-GOOD, BAD = ["good", "great", "fine", "superb"], ["bad", "poor", "weak", "dull"]
-THINGS = ["plot", "cast", "music", "ending", "script"]
+GOOD = ["good", "great", "fine", "lovely", "superb", "pleasant"]
+BAD = ["bad", "poor", "awful", "dull", "dreadful", "tedious"]
+EVENTS = (
+    "it rained|it grew dark|a dog barked|the bells rang|a child laughed|the radio played|the phone rang|my aunt called"
+)
+EVENTS = [
+    f"{event} ." for event in (EVENTS + "|the wind turned|a train passed|somebody sang|snow kept falling").split("|")
+]
 
 
-def review_pair(rng):
-    """Return two reviews of the same words, the first one kind (1), the second one not (0)."""
-    one, other = rng.choice(THINGS, size=2, replace=False)
+def twins(rng):
+    """Return two texts of the same words: in the first one the last town is good, in the second one it is bad."""
+    events = iter(rng.permutation(EVENTS))
+    first, between, last = ([next(events) for _ in range(rng.integers(low, low + 2))] for low in (1, 0, 1))
+    town = "we stopped in another town and found it {} . then we drove on again ."
+    parts = ["last year we went along the coast by bus .", *first, town, *between, town, *last]
     good, bad = rng.choice(GOOD), rng.choice(BAD)
-    clauses = [f"the {one} was not {{}}", f"the {other} was {{}}"]
-    words = [(bad, good), (good, bad)]
-    if rng.random() < 0.5:
-        clauses, words = clauses[::-1], [pair[::-1] for pair in words]
-    return [" and ".join(clauses).format(*pair) for pair in words]
+    return " ".join(parts).format(bad, good), " ".join(parts).format(good, bad)
 
 
 rng = np.random.default_rng(1)
-texts = [text for _ in range(400) for text in review_pair(rng)]
-labels = np.tile([1, 0], 400)
-words = sorted({word for text in texts for word in text.split()})
-ids = np.array([[2 + words.index(word) for word in text.split()] for text in texts])
-mask = np.ones(ids.shape, dtype=bool)
-print(texts[0], labels[0])
-print(texts[1], labels[1])
+labels = {}
+while len(labels) < 2000:
+    good, bad = twins(rng)
+    labels |= {good: 1, bad: 0}
+texts, y = list(labels), np.array(list(labels.values()))
+vocab = {word: i for i, word in enumerate(sorted({word for text in texts[:1600] for word in text.split()}), start=2)}
+ids = np.zeros(
+    (len(texts), max(len(text.split()) for text in texts)), dtype=np.int64
+)  # 0 is padding, 1 an unknown word
+for row, text in zip(ids, texts, strict=True):
+    row[: len(text.split())] = [vocab.get(word, 1) for word in text.split()]
+mask = np.arange(ids.shape[1]) < np.array([[len(text.split())] for text in texts])
+train_ids, train_mask, train_y = ids[:1600], mask[:1600], y[:1600]
+test_ids, test_mask, test_y = ids[1600:], mask[1600:], y[1600:]
+vocab_size = len(vocab) + 2
+print(texts[0], y[0])
+print(texts[1], y[1])
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "train_story", "locked": true, "schema_version": 3, "solution": false}
 # ## Train, then predict
 #
-# A plan that works: embed the words, read them with a recurrent cell, take the last real state, classify it; go back through time, clip,
-# and update the weights with Adam; ten passes over the training set in batches of 32. With an embedding of 16 numbers and 24 hidden
-# units this takes far less than a second.
+# A plan that works: embed the words, read them with a recurrent cell, take the last real state and classify it. Go back through time, clip
+# the gradient, and update the weights with Adam: eight passes over the training set in batches of 32. With an embedding of 8 numbers and 16
+# hidden units this takes some seconds. Two things at the beginning decide whether it works: an orthogonal recurrent matrix, and small word
+# vectors, so that tanh is steep and the gradient gets back over the twenty to forty words that separate an opinion from the end.
 #
 # - `train_ids` `(N, T)`, `train_mask` `(N, T)`, `train_y` `(N,)`: the texts to learn from.
 # - `test_ids` `(M, T_test)`, `test_mask` `(M, T_test)`: the texts to judge; their width may be another.
 # - `vocab_size`: every id is below it. `seed`: draw all your random numbers from `np.random.default_rng(seed)`.
 # - The result: `(M,)` labels, `int64`.
 #
-# **By hand.** You cannot. But before you train on everything, check that your network can learn four reviews by heart: if it cannot, no
+# **By hand.** You cannot. But before you train on everything, check that your network can learn four texts by heart. If it cannot, no
 # amount of data will help.
 
 
@@ -76,12 +94,12 @@ def train_and_predict(train_ids, train_mask, train_y, test_ids, test_mask, vocab
     """Train on the first texts and return a label (int64) for each of the others."""
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
-    D, H, C = 16, 24, int(train_y.max()) + 1
+    D, H, C = 8, 16, int(train_y.max()) + 1
     Q, R = np.linalg.qr(rng.standard_normal((H, H)))
     weights = {
-        "E": 0.5 * rng.standard_normal((vocab_size, D)),
+        "E": 0.05 * rng.standard_normal((vocab_size, D)),
         "Wx": rng.standard_normal((D, H)) / np.sqrt(D),
-        "Wh": 0.9 * Q * np.sign(np.diag(R)),
+        "Wh": Q * np.sign(np.diag(R)),
         "b": np.zeros(H),
         "W": rng.standard_normal((H, C)) / np.sqrt(H),
         "c": np.zeros(C),
@@ -119,7 +137,7 @@ def train_and_predict(train_ids, train_mask, train_y, test_ids, test_mask, vocab
         return grads
 
     step = 0
-    for _ in range(10):
+    for _ in range(8):
         order = rng.permutation(len(train_y))
         for rows in np.array_split(order, max(1, len(order) // 32)):
             grads = gradients(train_ids[rows], train_mask[rows], train_y[rows])
@@ -130,7 +148,7 @@ def train_and_predict(train_ids, train_mask, train_y, test_ids, test_mask, vocab
                 m, v = moments[name]
                 m += 0.1 * (g - m)
                 v += 0.001 * (g**2 - v)
-                weights[name] -= 0.01 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+                weights[name] -= 0.004 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     logits = states(test_ids, test_mask)[1][-1] @ weights["W"] + weights["c"]
     return logits.argmax(axis=1)
     ### END SOLUTION
@@ -152,7 +170,8 @@ def train_and_predict(train_ids, train_mask, train_y, test_ids, test_mask, vocab
 # <details>
 # <summary>Hint 3: slow or unstable</summary>
 #
-# An orthogonal recurrent matrix, Adam with a step of 0.01 and a clipped gradient learn this in ten passes.
+# An orthogonal recurrent matrix, word vectors drawn with a deviation of 0.05, Adam with a rate of 0.004 and a gradient clipped to a norm of 1
+# learn this in eight passes. The loss may stay near ln 2 for two or three passes before it falls. With a rate of 0.01 it often never falls.
 #
 # </details>
 
@@ -162,14 +181,15 @@ examine("train_and_predict", train_and_predict, max_points=10)
 # %% [markdown] nbgrader={"grade": false, "grade_id": "report_story", "locked": true, "schema_version": 3, "solution": false}
 # ## In your own words
 #
-# Report your accuracy on the 200 held-out reviews for three seeds, and for a model that is the same except that it averages the word vectors
+# Report your accuracy on the 400 held-out texts for three seeds, and for a model that is the same except that it averages the word vectors
 # instead of reading them in order. Why is the second one at one half on this corpus, and why would it *not* be on real film reviews? Four or
 # five sentences.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "report", "locked": false, "points": 5, "schema_version": 3, "solution": true}
 # ### BEGIN SOLUTION
-# A typical report: 0.99, 1.00, 1.00 for the recurrent network, 0.50 for the average. Every bag of words occurs with both labels here, so
-# nothing that forgets the order can be better than chance. Real reviews are not made so: most praise uses other words than most blame, and
-# on IMDB a linear model of word pairs (8.78 % error) beats a tuned LSTM (13.50 %). What this corpus shows is that order can
-# be learned, not that it is what matters most in every text.
+# A typical report: 1.00, 1.00, 0.99 for the recurrent network, 0.50 for the average. Twins hold the same words and have different labels, so
+# a model that forgets the order answers both alike and is right on one of them. Real reviews are not made so: most praise uses other words
+# than most blame. On IMDB a linear model of word pairs (8.78 % error) beat an LSTM trained on the labels alone (13.50 %), and LSTMs that
+# were first trained on unlabelled text beat both (7.24 % in 2015, 4.6 % in 2018). This corpus shows that a network can learn
+# to remember, not that memory is what matters most in every text.
 # ### END SOLUTION

@@ -17,7 +17,7 @@
 # 2. `encode` writes a text as numbers;
 # 3. `pad_batch` puts texts of different lengths into one rectangle, and remembers what is padding;
 # 4. `embed_forward` looks up a vector for each number;
-# 5. `embed_backward` adds up what each vector should have been instead.
+# 5. `embed_backward` adds up the gradient of each word's vector, over all places where the word stands.
 #
 # $N$ texts, $T$ words each, $V$ words in the vocabulary, $D$ numbers for each word. Use NumPy and the standard library.
 
@@ -278,7 +278,8 @@ examine("embed_backward", embed_backward, max_points=4)
 # %% [markdown] nbgrader={"grade": true, "grade_id": "why_unknown_words", "locked": false, "points": 3, "schema_version": 3, "solution": true}
 # ### BEGIN SOLUTION
 # Words that occur only in the test texts get rows of their own, but no training text ever touches those rows, so they keep
-# their random initial values; the network reads noise where it could have read the trained vector of <unk>. The
+# their random initial values, and the network reads noise there. With a larger min_count it could have read a trained
+# vector of <unk> instead. The
 # test texts have also shaped the model (the numbering, the size of the vocabulary, min_count), so the test no longer
 # measures how it does on texts nobody has seen: new texts will hold unknown words, and the model was never
 # measured on them. A full answer names the untrained rows and the leak.

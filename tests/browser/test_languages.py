@@ -91,7 +91,7 @@ def test_a_german_step_runs_and_its_check_speaks_german(page: Page, site: str) -
     page.goto(site + "de/lesson/#step-3")
     program = page.locator("#step-3 ~ .cell-place py-cell")
     program.get_by_role("button", name="Ausführen", exact=True).click()
-    expect(program.locator(".cell-output")).to_contain_text("ids  (1152, 9)", timeout=60_000)
+    expect(program.locator(".cell-output")).to_contain_text("ids  (1200, 60)", timeout=60_000)
     page.get_by_text("Etwas geändert? Prüfe es").locator("visible=true").click()
     check = page.locator("details[open] py-cell")
     check.get_by_role("button", name="Ausführen", exact=True).click()

@@ -37,7 +37,7 @@ def test_a_step_runs_and_its_check_speaks_about_the_changed_program(page: Page, 
     page.goto(site + LESSON + "#step-3")
     program = page.locator("#step-3 ~ .cell-place py-cell")
     program.locator(".cell-run").click()
-    expect(program.locator(".cell-output")).to_contain_text("ids  (1152, 9)", timeout=60_000)
+    expect(program.locator(".cell-output")).to_contain_text("ids  (1200, 60)", timeout=60_000)
     page.get_by_text("Changed something? Check it").locator("visible=true").click()
     check = page.locator("details[open] py-cell")
     check.locator(".cell-run").click()

@@ -1,4 +1,4 @@
-"""A sentence that is typed is read word by word, and padding shows why masks are needed."""
+"""A text that is typed is read word by word, and padding shows why masks are needed."""
 
 from playwright.sync_api import Page, expect
 
@@ -7,9 +7,13 @@ def test_order_decides_the_verdict(page: Page, site: str) -> None:
     page.goto(site)
     sentence = page.get_by_label("Type a sentence")
     says = page.get_by_role("status").filter(has_text="The network says")
-    sentence.fill("The weather is bad, not good")
+    text = (
+        "My sister gave me a long book. It rained. I read one more chapter and found it {}. Then I made some tea. "
+        "I read one more chapter and found it {}. Then I made some tea. A dog barked."
+    )
+    sentence.fill(text.format("lovely", "dull"))
     expect(says).to_contain_text("bad (")
-    sentence.fill("The weather is good, not bad")
+    sentence.fill(text.format("dull", "lovely"))
     expect(says).to_contain_text("good (")
 
 
@@ -21,6 +25,7 @@ def test_an_unknown_word_is_admitted(page: Page, site: str) -> None:
 
 def test_pads_change_the_verdict_only_without_a_mask(page: Page, site: str) -> None:
     page.goto(site)
+    page.get_by_label("Type a sentence").fill("I read one more chapter. Fine")
     rows = page.locator("live-classifier tbody tr")
     last = rows.nth(6).locator("td").last.inner_text()
     page.get_by_role("slider").fill("60")

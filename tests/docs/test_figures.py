@@ -29,16 +29,16 @@ def test_powers_of_ten_stand_at_equal_distances():
 
 def test_the_unrolled_network_has_a_column_for_each_word_and_tells_of_each():
     drawing = unrolled(PROGRAM)
-    assert re.findall(r'data-step="(\d)"', drawing) == [*"01234567", "7"]
-    assert drawing.count("<li>") == 7
-    assert drawing.count('class="entry"') == 8 * 16
-    assert "bad, 100%" in drawing
+    assert re.findall(r'data-step="(\d)"', drawing) == [*"0123456789", "9"]
+    assert drawing.count("<li>") == 9
+    assert drawing.count('class="entry"') == 10 * 16
+    assert re.search(r"step 9 reads “dull”.*now would be: bad", drawing, re.I)
 
 
 def test_pads_without_a_mask_bring_opposite_sentences_together():
     said = re.search(r"are ([\d.]+) apart after the last word, .* and \d . 10⁻(\S+) after 50 pads", padding())
     assert float(said[1]) > 0.05
-    assert int(said[2].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))) >= 4
+    assert int(said[2].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))) >= 3
 
 
 def test_a_curve_falls_by_the_same_distance_for_each_power_of_ten():

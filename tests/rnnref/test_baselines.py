@@ -11,14 +11,14 @@ from rnnref import (
     directional_error,
     encode,
     fit,
+    negation_corpus,
     pad_batch,
-    sentiment_corpus,
 )
 
 
 def corpus(span, seeds=(1, 2)):
     """Training and held-out reviews with so many words between an adjective and its negation."""
-    made = [sentiment_corpus(n, span=span, length=(14, 18), seed=s) for n, s in zip((800, 400), seeds, strict=True)]
+    made = [negation_corpus(n, span=span, length=(14, 18), seed=s) for n, s in zip((800, 400), seeds, strict=True)]
     vocab = build_vocab(made[0][0])
     return len(vocab), *((*pad_batch([encode(text, vocab) for text in texts]), y) for texts, y in made)
 

@@ -18,9 +18,9 @@ from rnnref import (
     encode,
     fit,
     load_model,
+    negation_corpus,
     pad_batch,
     save_model,
-    sentiment_corpus,
     softmax,
     step_schedule,
     used_length,
@@ -30,7 +30,7 @@ from rnnref.optimisers import BLOCK
 
 @pytest.fixture(scope="module")
 def texts():
-    train, y = sentiment_corpus(96, seed=1)
+    train, y = negation_corpus(96, seed=1)
     vocab = build_vocab(train)
     return len(vocab), *pad_batch([encode(text, vocab) for text in train]), y
 

@@ -58,7 +58,7 @@ def test_the_lesson_is_walked_and_its_programs_run(safari: WebKit, site: str) ->
     cell = "lesson-player > section:not([hidden]) py-cell"
     press(safari, "run", cell)
     assert ends(safari, cell) == "succeeded"
-    assert "ids  (1152, 9)" in output(safari, cell)
+    assert "ids  (1200, 60)" in output(safari, cell)
 
 
 def test_the_path_judges_answers_and_keeps_what_was_reached(safari: WebKit, site: str) -> None:

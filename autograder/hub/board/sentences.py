@@ -22,7 +22,7 @@ def draw_sentences(store: Store) -> None:
     """
     with store.write() as session:
         if session.scalar(select(BoardSentence).limit(1)) is None:
-            texts, labels = sentiment_corpus(SENTENCES, seed=secrets.randbits(128))
+            texts, labels = sentiment_corpus(SENTENCES, opinions=(2, 2), seed=secrets.randbits(128))
             session.add_all(
                 BoardSentence(position=position, text=text, label=int(label))
                 for position, (text, label) in enumerate(zip(texts, labels, strict=True))

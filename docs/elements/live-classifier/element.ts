@@ -7,7 +7,7 @@ import { translate } from "../base/translate.ts";
 /** A sentence is typed; the state and the verdict are shown after each word, also through padding. */
 export class LiveClassifier extends HTMLElement {
   #network: Network | undefined;
-  #sentence = make("input", { type: "text", maxlength: "200", autocomplete: "off", spellcheck: "false" });
+  #sentence = make("input", { type: "text", maxlength: "400", autocomplete: "off", spellcheck: "false" });
   #pads = make("input", { type: "range", min: "0", max: "60", value: "0" });
   #mask = make("input", { type: "checkbox", checked: true });
   #count = make("span", {}, "0");

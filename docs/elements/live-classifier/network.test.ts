@@ -14,8 +14,8 @@ const NETWORK: Network = {
   c: [0, 0],
 };
 
-test("text is cut into words and commas, in small letters", () => {
-  assert.deepEqual(tokens("The weather is bad, not good!"), ["the", "weather", "is", "bad", ",", "not", "good"]);
+test("text is cut into words, commas and full stops, in small letters", () => {
+  assert.deepEqual(tokens("It was dull, then lovely. Good!"), ["it", "was", "dull", ",", "then", "lovely", ".", "good"]);
 });
 
 test("a state comes from the word and the state before", () => {

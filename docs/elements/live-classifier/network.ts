@@ -22,9 +22,9 @@ export interface Reading {
 const PAD = 0;
 const UNKNOWN = 1;
 
-/** Words and signs, in small letters, as the corpus has them. */
+/** Words, commas and full stops, in small letters, as the corpus has them. */
 export function tokens(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}'’-]+|,/gu) ?? [];
+  return text.toLowerCase().match(/[\p{L}\p{N}'’-]+|[,.]/gu) ?? [];
 }
 
 /** Read words, then `pads` steps of padding; a mask carries the state over them unchanged. */

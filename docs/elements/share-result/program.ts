@@ -9,17 +9,17 @@ def _share_result(sentences, train_and_predict):
     import numpy as np
     from rnnref import build_vocab, encode, pad_batch, sentiment_corpus
 
-    texts, y = sentiment_corpus(800, seed=${TRAINING_SEED})
-    vocab = build_vocab(texts[:600])
-    ids, mask = pad_batch([encode(text, vocab) for text in texts[:600]])
-    judged = texts[600:] + sentences
+    texts, y = sentiment_corpus(1800, opinions=(2, 2), seed=${TRAINING_SEED})
+    vocab = build_vocab(texts[:1600])
+    ids, mask = pad_batch([encode(text, vocab) for text in texts[:1600]])
+    judged = texts[1600:] + sentences
     test_ids, test_mask = pad_batch([encode(text, vocab) for text in judged])
     began = time.perf_counter()
-    labels = np.asarray(train_and_predict(ids, mask, y[:600], test_ids, test_mask, len(vocab), 0))
+    labels = np.asarray(train_and_predict(ids, mask, y[:1600], test_ids, test_mask, len(vocab), 0))
     seconds = time.perf_counter() - began
     if labels.shape != (len(judged),):
         raise ValueError(f"train_and_predict: expected {len(judged)} labels, got an array of shape {labels.shape}")
-    accuracy = float((labels[:200] == y[600:]).mean())
+    accuracy = float((labels[:200] == y[1600:]).mean())
     print(json.dumps({"labels": [int(label) for label in labels[200:]], "accuracy": accuracy, "seconds": seconds}))
 
 

@@ -15,16 +15,17 @@ import numpy as np
 from mkdocs.config.defaults import MkDocsConfig
 
 from docs.hooks.figures.drawing import arrow, figure, line_plot, small, state, text
-from docs.hooks.figures.live_classifier import PROGRAM, SENTENCE, train
+from docs.hooks.figures.live_classifier import PROGRAM, train
 from rnnref import Classifier, build_vocab, gradient_norm_by_lag, orthogonal_init, rnn_forward
 
 _UNROLLED_MARK = "<!-- unrolled figure -->"
 _PADDING_MARK = "<!-- padding figure -->"
 _LAG_MARK = "<!-- lag figure -->"
-_COLUMN, _SQUARE, _TOP = 92, 44, 64
+_COLUMN, _SQUARE, _TOP = 84, 44, 64
 _PADS = 50
 _LAGS = 40
-_SWAPPED = "the weather is good , not bad"
+_SENTENCE = "i read one more chapter and found it dull"
+_ONE, _TWO = "it was lovely , then dull", "it was dull , then lovely"
 
 
 def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
@@ -40,9 +41,11 @@ def on_page_content(content: str, config: MkDocsConfig, **_: object) -> str:
 
 def unrolled(program: Path) -> str:
     """Draw the trained network unrolled over the sentence, one column for each word."""
-    network, vocab, readings = train(program)
-    words = SENTENCE.split()
+    network, vocab, _ = train(program)
+    words = _SENTENCE.split()
     h = states(network, [vocab[word] for word in words])
+    logits = h[1:] @ network["W"] + network["c"]
+    readings = list(zip(words, (1 / (1 + np.exp(logits[:, 0] - logits[:, 1]))).tolist(), strict=True))
     columns = [_column(0, "", h[0], f"h{_subscript(0)} = 0")]
     columns += [_column(t, word, h[t], f"h{_subscript(t)}") for t, word in enumerate(words, start=1)]
     verdict = _verdict(readings[-1][1])
@@ -55,7 +58,7 @@ def unrolled(program: Path) -> str:
         "".join(columns) + f'<g data-step="{len(words)}">{end}</g>',
         right + 120,
         _TOP + _SQUARE + 96,
-        f"A network unrolled over seven words. Each word and the state before make the next state. {' '.join(told)}",
+        f"A network unrolled over nine words. Each word and the state before make the next state. {' '.join(told)}",
     )
     items = "".join(f"<li>{html.escape(line)}</li>" for line in told)
     return (
@@ -73,9 +76,9 @@ def states(network: dict[str, Any], ids: list[int]) -> np.ndarray:
 
 
 def padding(seed: int = 0) -> str:
-    """Draw how the last states of two opposite sentences come together behind pads, in a network at its usual start."""
-    vocab = build_vocab([SENTENCE])
-    one, two = SENTENCE.split(), _SWAPPED.split()
+    """Draw how the last states of two opposite sentences come together behind pads, in an untrained network."""
+    vocab = build_vocab([_ONE])
+    one, two = _ONE.split(), _TWO.split()
     network = weights(len(vocab), seed)
     pad = [0] * _PADS
     behind = [states(network, [vocab[word] for word in words] + pad)[len(words) :] for words in (one, two)]
@@ -91,7 +94,7 @@ def padding(seed: int = 0) -> str:
     curves = {"with a mask": [float(apart[0])] * (_PADS + 1), "without a mask": apart.tolist()}
     drawing = line_plot(curves, "pads behind the sentence", words, words)
     return (
-        f'<padding-figure pads="{_PADS}" one="{SENTENCE}" two="{_SWAPPED}">'
+        f'<padding-figure pads="{_PADS}" one="{_ONE}" two="{_TWO}">'
         f'<script type="application/json">{model}</script>{drawing}</padding-figure>'
     )
 
@@ -117,7 +120,8 @@ def lag(seed: int = 0, size: int = 16) -> str:
 
 def weights(vocab_size: int, seed: int) -> dict[str, Any]:
     """Return a network as the experiment on padding starts it, under the names of the lesson."""
-    model = Classifier(vocab_size, embedding_size=8, hidden_size=16, initialisation="torch", seed=seed)
+    model = Classifier(vocab_size, embedding_size=8, hidden_size=16, seed=seed)
+    model.parameters["recurrent.0.Wh"][...] *= 0.9
     names = {"E": "embedding.E", "Wx": "recurrent.0.Wx", "Wh": "recurrent.0.Wh", "b": "recurrent.0.b"}
     names |= {"W": "dense.W", "c": "dense.c"}
     return {ours: np.array(model.parameters[theirs]) for ours, theirs in names.items()}

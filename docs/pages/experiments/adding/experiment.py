@@ -14,7 +14,7 @@ def make_relu(seed):
 
 
 LAYERS = {
-    "tanh, the usual start": lambda seed: RNN(2, H, seed=seed),
+    "tanh, default initialisation": lambda seed: RNN(2, H, seed=seed),
     "ReLU, identity": make_relu,
     "LSTM, forget bias 1": lambda seed: LSTM(2, H, initialisation="keras", seed=seed),
     "LSTM, chrono": lambda seed: LSTM(2, H, initialisation="keras", max_lag=T, seed=seed),
@@ -48,6 +48,6 @@ def measure(seed):
 
 
 if __name__ == "__main__":
-    for name in ["tanh, the usual start", "ReLU, identity"]:  # an LSTM takes four times as long; try one
+    for name in ["tanh, default initialisation", "ReLU, identity"]:  # an LSTM takes four times as long; try one
         print(name)
         print(f"    error {train(LAYERS[name](seed=0), seed=0, progress=print, steps=600):.4f}")

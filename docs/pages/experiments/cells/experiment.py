@@ -15,11 +15,11 @@ def large_weights(seed):
 
 
 CELLS = {
-    "tanh, the usual start": lambda seed: RNN(D, H, seed=seed),
+    "tanh, default initialisation": lambda seed: RNN(D, H, seed=seed),
     "tanh, orthogonal": lambda seed: RNN(D, H, initialisation="orthogonal", seed=seed),
     "ReLU, identity": lambda seed: RNN(D, H, activation="relu", initialisation="identity", seed=seed),
     "GRU": lambda seed: GRU(D, H, initialisation="keras", seed=seed),
-    "LSTM, the usual start": lambda seed: LSTM(D, H, seed=seed),
+    "LSTM, default initialisation": lambda seed: LSTM(D, H, seed=seed),
     "LSTM, forget bias 1": lambda seed: LSTM(D, H, initialisation="keras", seed=seed),
     "LSTM, chrono": lambda seed: LSTM(D, H, initialisation="keras", max_lag=T, seed=seed),
     "LSTM, recurrent weights times 4": large_weights,

@@ -13,7 +13,7 @@ def matrices(rng):
     bound = H**-0.5
     default = rng.uniform(-bound, bound, (H, H))
     gaussian = rng.normal(size=(H, H))
-    gaussian *= 0.9 / np.abs(np.linalg.eigvals(gaussian)).max()  # not normal: its norm is about twice its radius
+    gaussian *= 0.9 / np.abs(np.linalg.eigvals(gaussian)).max()  # not normal: its norm is larger than its radius
     yield "uniform, as torch draws it", default, 0.3
     yield "Gaussian, spectral radius 0.9", gaussian, 0.3
     for scale in (0.03, 0.3, 1.0):

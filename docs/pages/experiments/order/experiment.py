@@ -1,48 +1,86 @@
-"""The same words in another order: a bag of words, one of word pairs, and a recurrent network."""
+"""Was the last opinion a good one? Models that count, models with a window, and one that reads on."""
 
-from itertools import product
+from rnnref import (
+    Adam,
+    BigramNBSVM,
+    Classifier,
+    ConvolutionalClassifier,
+    LogisticRegression,
+    bag_of_words,
+    build_vocab,
+    encode,
+    fit,
+    pad_batch,
+    sentiment_corpus,
+)
 
-import numpy as np
-
-from rnnref import BigramNBSVM, Classifier, LogisticRegression, bag_of_words, build_vocab, encode, fit, pad_batch
-
-THINGS = ["weather", "film", "food", "book", "play", "song"]
-GOOD = ["good", "great", "lovely", "fine", "superb"]
-BAD = ["bad", "awful", "dull", "poor", "dreadful"]
+HELD_OUT = 400
 
 
-def measure(seed, progress=None):
-    """Return the held-out accuracy of the three models."""
-    return train(seed, progress)[0]
+def corpus(seed):
+    """Return the texts and their labels; the first HELD_OUT texts are not for training."""
+    return sentiment_corpus(2000, stories=["meal"], opinions=(2, 4), seed=seed)
 
 
-def train(seed, progress):
-    """Train all; return their held-out accuracy, and the network with its vocabulary."""
-    pairs = []  # each pair: one bag of words, two labels
-    for thing, good, bad in product(THINGS, GOOD, BAD):
-        pairs.append([(f"the {thing} is {good} , not {bad}", 1), (f"the {thing} is {bad} , not {good}", 0)])
-    order = np.random.default_rng(seed).permutation(len(pairs))
-    texts, labels = zip(*(item for i in order for item in pairs[i]), strict=True)
-    y, vocab = np.array(labels), build_vocab(texts)
+def ready(texts, y):
+    """Number the words, by the training texts alone; return how many there are, training and held-out texts."""
+    vocab = build_vocab(texts[HELD_OUT:])
     ids, mask = pad_batch([encode(text, vocab) for text in texts])
-    new, old = slice(0, 100), slice(100, None)
+    held_out, training = slice(None, HELD_OUT), slice(HELD_OUT, None)
+    return len(vocab), (ids[training], mask[training], y[training]), (ids[held_out], mask[held_out], y[held_out])
 
-    counts = bag_of_words(ids, mask, len(vocab))
-    words = LogisticRegression(steps=100).fit(counts[old], y[old])
-    pairs_of_words = BigramNBSVM().fit(ids[old], mask[old], y[old])
-    network = Classifier(len(vocab), embedding_size=8, hidden_size=16, seed=seed)
-    fit(network, ids[old], mask[old], y[old], epochs=15, seed=seed, progress=progress)
-    accuracy = {
-        "bag of words": (words.predict(counts[new]) == y[new]).mean(),
-        "bag of word pairs": (pairs_of_words.predict(ids[new], mask[new]) == y[new]).mean(),
-        "recurrent network": (network.predict(ids[new], mask[new]) == y[new]).mean(),
+
+def right(model, held_out):
+    """Return the share of held-out texts that a model labels correctly."""
+    ids, mask, y = held_out
+    return (model.predict(ids, mask) == y).mean()
+
+
+def count_words(texts, y):
+    """Train a bag of words."""
+    V, training, held_out = ready(texts, y)
+    counts, held_out_counts = (bag_of_words(*some[:2], V) for some in (training, held_out))
+    return (LogisticRegression(steps=100).fit(counts, training[2]).predict(held_out_counts) == held_out[2]).mean()
+
+
+def count_pairs(texts, y):
+    """Train a bag of words and word pairs."""
+    _, training, held_out = ready(texts, y)
+    return right(BigramNBSVM(steps=50).fit(*training), held_out)
+
+
+def slide_a_window(texts, y, seed):
+    """Train a convolution that sees seven words at a time."""
+    V, training, held_out = ready(texts, y)
+    model = ConvolutionalClassifier(V, embedding_size=8, filters=16, widths=(7,), seed=seed)
+    fit(model, *training, epochs=3, seed=seed, progress=None)
+    return right(model, held_out)
+
+
+def read(texts, y, seed, progress=None):
+    """Train a tanh network of 16 units that starts from an orthogonal matrix."""
+    V, training, held_out = ready(texts, y)
+    network = Classifier(V, embedding_size=8, hidden_size=16, seed=seed)
+    network.parameters["embedding.E"][...] *= 0.2  # tanh passes most gradient where its inputs are small
+    fit(network, *training, epochs=6, optimiser=Adam(0.004), seed=seed, progress=progress)
+    return right(network, held_out)
+
+
+def measure(seed):
+    """Return the held-out accuracy of the five models."""
+    texts, y = corpus(seed)
+    last_ten = [" ".join(text.split()[-10:]) for text in texts]
+    return {
+        "bag of words": count_words(texts, y),
+        "bag of word pairs": count_pairs(texts, y),
+        "windows of seven words": slide_a_window(texts, y, seed),
+        "the network, last ten words": read(last_ten, y, seed),
+        "the network, all words": read(texts, y, seed),
     }
-    return accuracy, network, vocab
 
 
 if __name__ == "__main__":
-    accuracy, network, vocab = train(seed=0, progress=print)
-    print(*(f"{model}: {share:.0%}" for model, share in accuracy.items()), sep="\n")
-    for text in ["the weather is bad , not good", "the weather is good , not bad"]:
-        ids, mask = pad_batch([encode(text, vocab)])
-        print(text, "->", ["bad", "good"][network.predict(ids, mask)[0]])
+    texts, y = corpus(seed=0)
+    print(texts[0], "->", ["bad", "good"][y[0]])
+    print(f"bag of words: {count_words(texts, y):.0%}")
+    print(f"the network, all words: {read(texts, y, seed=0, progress=print):.0%}")

@@ -1,4 +1,4 @@
-"""Bigrams see the negation next to its word, and miss it at a distance."""
+"""Bigrams see the negation next to its word; at a distance no pair holds both."""
 
 
 def bigrams(text):
@@ -10,7 +10,9 @@ near = bigrams("the weather is bad , not good") ^ bigrams("the weather is good ,
 print(len(near), "pairs differ:", sorted(near))
 assert ("not", "good") in near
 
-one = "not at all bad and really good"
-two = "not at all good and really bad"
-print("pairs with 'not':", [pair for pair in bigrams(one) | bigrams(two) if "not" in pair])
+one = "not at all bad and really quite good"
+two = "not at all good and really quite bad"
+print("pairs with 'not' in one:", [pair for pair in bigrams(one) if "not" in pair])
+print("pairs with 'not' in two:", [pair for pair in bigrams(two) if "not" in pair])
+print("other pairs differ:", len(bigrams(one) ^ bigrams(two)))  # by these a model of pairs can still tell the two apart
 assert ("not", "bad") not in bigrams(one) | bigrams(two)

@@ -13,9 +13,9 @@ for sigma in (0.7, 1.0, 1.3):  # every singular value of Wh
     jacobians = []
     for t in range(T):
         h = np.tanh(x[t] + h @ Wh)
-        jacobians.append(Wh * (1 - h**2))  # d h_t / d h_(t-1), rows h_(t-1)
+        jacobians.append((1 - h**2)[:, None] * Wh.T)  # d h_t / d h_(t-1), rows h_t
     for step in reversed(jacobians):  # longer and longer products
-        J = step @ J
+        J = J @ step
         norms.append(np.linalg.norm(J, 2))
     print(f"sigma {sigma}:", " ".join(f"lag {k}: {norms[k]:.0e}" for k in (1, 10, 20, 40)))
     if sigma < 1:

@@ -1,37 +1,44 @@
-"""A recurrent network that learns to read whether a short review is good or bad."""
-
-import itertools
+"""A recurrent network that reads to the end and remembers: was the last chapter a good one?"""
 
 import numpy as np
 
 GOOD = ["good", "great", "lovely", "fine", "superb", "pleasant"]
 BAD = ["bad", "awful", "dull", "poor", "dreadful", "tedious"]
-THINGS = ["film", "weather", "food", "book", "play", "song", "hotel", "trip"]
+EVENTS = ["it rained .", "it grew dark .", "a dog barked .", "the bells rang .", "a child laughed .", "somebody sang ."]
+EVENTS += ["a door closed .", "my aunt called .", "a train passed .", "the radio played .", "the wind turned ."]
 
 
-def corpus():
-    """All sentences with their labels; every bag of words occurs with both."""
-    sentences, labels = [], []
-    for thing, good, bad in itertools.product(THINGS, GOOD, BAD):
-        for first, second, label in [(good, bad, 1), (bad, good, 0)]:
-            sentences.append(f"the {thing} is {first} , not {second}")
-            labels.append(label)
-            sentences.append(f"the {thing} is not {second} , it is {first}")
-            labels.append(label)
-    return sentences, np.array(labels)
+def twins(rng):
+    """Return two texts of the same words; in one the last chapter is good, in the other it is bad."""
+    events = iter(rng.permutation(EVENTS))
+    first, between, last = ([next(events) for _ in range(rng.integers(low, low + 2))] for low in (1, 0, 1))
+    chapter = "i read one more chapter and found it {} . then i made some tea ."
+    parts = ["my sister gave me a long book .", *first, chapter, *between, chapter, *last]
+    good, bad = rng.choice(GOOD), rng.choice(BAD)
+    return " ".join(parts).format(bad, good), " ".join(parts).format(good, bad)
 
 
-def build_vocab(sentences):
-    words = sorted({word for sentence in sentences for word in sentence.split()})
+def corpus(rng, n=1200):
+    """Return n different texts and their labels; twins stand side by side."""
+    labels = {}
+    while len(labels) < n:
+        good, bad = twins(rng)
+        labels |= {good: 1, bad: 0}
+    return list(labels), np.array(list(labels.values()))
+
+
+def build_vocab(texts):
+    words = sorted({word for text in texts for word in text.split()})
     return {word: i for i, word in enumerate(["<pad>", "<unk>", *words])}
 
 
 def main():
-    sentences, y = corpus()
-    vocab = build_vocab(sentences)
+    rng = np.random.default_rng(0)
+    texts, y = corpus(rng)
+    vocab = build_vocab(texts[200:])  # the first 200 are held out
     print(len(vocab), "words:", list(vocab)[:8], "...")
-    for sentence in sentences[:2]:
-        print([vocab[word] for word in sentence.split()], sentence)
+    for text in texts[:2]:
+        print([vocab.get(word, 1) for word in text.split()])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ with np.errstate(all="ignore"):
 assert np.isfinite(loss), "Large logits overflow: subtract each row's maximum before exp."
 assert np.isclose(loss, np.log(2) / 2), "The loss is the mean over the batch of -log p[label]."
 assert np.allclose(dlogits, [[0, 0], [0.25, -0.25]]), (
-    "The loss is a mean over the batch, so its gradient is divided by the number of sentences."
+    "The loss is a mean over the batch, so its gradient is divided by the number of texts."
 )
 p = init(5, 3, 4, 2, rng=np.random.default_rng(0))
 h, logits = forward(p, np.array([[2, 3, 4]]), np.ones((1, 3), dtype=bool))
