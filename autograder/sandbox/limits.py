@@ -50,7 +50,7 @@ class Limits:
     message: int = 32 * MEBIBYTE
     traffic: int = 128 * MEBIBYTE
     trusted_memory: int = 256 * MEBIBYTE
-    trusted_seconds: float = 4.0
+    trusted_seconds: float = 10.0
 
 
 @dataclass

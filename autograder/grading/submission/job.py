@@ -46,8 +46,9 @@ class Job:
         return sum(map(len, self.notebooks.values()))
 
 
-LEAST_SECONDS, MORE_SECONDS = 10.0, 0.2
-"""Added to the time of a submission for what is done once its own is over: a part of it, and at least so much."""
+LEAST_SECONDS, MORE_SECONDS = 120.0, 0.2
+"""Added to the time of a submission for what is done once its own is over: a part of it, and at least so much.
+A busy machine may take long over few seconds of computing, which have a bound of their own."""
 CALIBRATION = Bounds(seconds=600.0, cpu_seconds=600.0, memory=2**30, reply=100)
 
 

@@ -178,9 +178,7 @@ class LocalPool:
         """End the workers and their sandboxes."""
         self.drop()
         for executor in self._executors:
-            executor.shutdown(wait=False, cancel_futures=True)
-        for executor in self._executors:
-            executor.shutdown()
+            executor.shutdown(cancel_futures=True)
 
 
 def _context() -> multiprocessing.context.ForkServerContext:
