@@ -21,7 +21,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from autograder.grading import Course, Grader  # noqa: E402
+from autograder.grading import Course, Grader, Limits  # noqa: E402
+from autograder.grading.submission.job import Job, Worker  # noqa: E402
+from autograder.grading.submission.package import examination_package  # noqa: E402
 from benchmarks.peer_process import figures_of  # noqa: E402
 from tests.grading import stock  # noqa: E402
 from tests.grading.classes import (  # noqa: E402
@@ -63,6 +65,7 @@ def main(submissions: int = SUBMISSIONS) -> dict[str, float]:
         "grading_core_seconds": WORKERS * ours / submissions,
         "grading_start_seconds": started,
         "grading_writer_seconds": writer / submissions,
+        "grading_child_seconds": child_seconds(),
     }
 
 
@@ -125,6 +128,21 @@ def timed_ours(course: Course, workers: int) -> float:
             if result.state != "graded":
                 raise AssertionError(f"{result.student}: {result.message}")
     return (moments[-1] - moments[0]) * len(moments) / (len(moments) - workers)
+
+
+def child_seconds(times: int = 20) -> float:
+    """Return the CPU seconds that a submission costs more for being judged and drawn in a child of its own."""
+    worker = Worker(examination_package(ASSIGNMENT), Limits())
+    job = Job("ada", {ASSIGNMENT: written(model_solutions())}, "seed")
+    worker.grade(job)
+    begin = process_time()
+    inside = sum(worker.grade(job).seconds for _ in range(times)) + process_time() - begin
+    begin = process_time()
+    for _ in range(times):
+        worker._graded(job)
+    alone = process_time() - begin
+    worker.close()
+    return (inside - alone) / times
 
 
 def timed_floor(course: Course) -> float:
