@@ -15,10 +15,11 @@ import { translate } from "../base/translate.ts";
 export class ConceptPath extends HTMLElement {
   #everything = button("Open everything", "path-open", () => update((progress) => openEverything(progress, now())));
   #summary = make("p", { role: "status" });
+  #share = make("progress", { class: "path-share", "aria-label": translate("Concepts proven"), max: "1" });
   #connected = new AbortController();
 
   connectedCallback(): void {
-    if (!this.contains(this.#summary)) this.append(this.#summary, this.#everything, ...forgetsNote());
+    if (!this.contains(this.#summary)) this.append(this.#summary, this.#share, " ", this.#everything, ...forgetsNote());
     this.#connected = new AbortController();
     onChange(() => this.#render(load()), this.#connected.signal);
     this.#render(load());
@@ -40,7 +41,10 @@ export class ConceptPath extends HTMLElement {
       note(item, state === "closed" ? translate("opens after {concepts}", { concepts: missing.join(translate(" and ")) }) : translate(state));
     }
     const proven = items.filter((item) => item.dataset["state"] === "proven").length;
-    this.#summary.textContent = translate("{proven} of {all} concepts proven.", { proven, all: items.length });
+    const said = translate("{proven} of {all} concepts proven.", { proven, all: items.length });
+    const isAll = items.length > 0 && proven === items.length;
+    this.#summary.textContent = isAll ? `${said} ${translate("You have walked the whole path. Well done!")}` : said;
+    this.#share.value = items.length > 0 ? proven / items.length : 0;
     this.#everything.hidden = items.every((item) => item.dataset["state"] !== "closed");
   }
 }

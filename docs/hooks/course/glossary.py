@@ -7,6 +7,7 @@ of the navigation.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -63,13 +64,19 @@ _glossary = _Glossary()
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the terms and give each its place in the navigation."""
     _glossary.terms = read_terms(Path(config.docs_dir) / "glossary")
-    for entry in config.nav or []:
-        if "Glossary" in entry:
-            entry["Glossary"] = [
-                "glossary/index.md",
-                *({term.title: f"glossary/{term.slug}/index.md"} for term in _glossary.terms.values()),
-            ]
+    _enter(config.nav or [])
     return config
+
+
+def _enter(nav: list[Any]) -> None:
+    """Put the terms' pages below the glossary's own, wherever that stands in the navigation."""
+    terms = [{term.title: f"glossary/{term.slug}/index.md"} for term in _glossary.terms.values()]
+    for entry in nav:
+        for title, place in entry.items() if isinstance(entry, dict) else ():
+            if title == "Glossary":
+                entry[title] = ["glossary/index.md", *terms]
+            elif isinstance(place, list):
+                _enter(place)
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:

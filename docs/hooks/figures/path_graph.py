@@ -28,7 +28,7 @@ def graph(nodes: list[tuple[str, str, tuple[str, ...]]]) -> str:
     edges = "".join(_edge(place[required], place[slug]) for slug, _, requires in nodes for required in requires)
     boxes = "".join(_box(slug, title, place[slug], width, height) for slug, title, _ in nodes)
     drawing = f'<svg viewBox="0 0 {width} {height}">{edges}</svg>'
-    return f'<div class="path-graph" aria-hidden="true">{drawing}{boxes}</div>'
+    return f'<div class="path-scroll"><div class="path-graph" aria-hidden="true">{drawing}{boxes}</div></div>'
 
 
 def _rows(nodes: list[tuple[str, str, tuple[str, ...]]], layer: dict[str, int]) -> dict[str, int]:

@@ -13,9 +13,16 @@ from mkdocs.structure.pages import Page
 
 from docs.hooks.finish.light_pages import lighten
 from docs.hooks.finish.policy import add_policy
-from docs.hooks.folders import BUILT_ELEMENTS, PUBLISHED
+from docs.hooks.folders import BUILT_ELEMENTS, ELEMENTS, PUBLISHED
 from docs.hooks.programs.fence import Fence, Place, check
 from docs.hooks.words import language_of
+
+# Named with its hash in docs/elements/package-lock.json.
+_FONT_PACKAGE = "@fontsource-variable/atkinson-hyperlegible-next"
+_FONT = {
+    "text.woff2": "files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "text-LICENSE.txt": "LICENSE",
+}
 
 _fence = Fence()
 
@@ -53,6 +60,10 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     for name in manifest["files"]:
         shutil.copy2(BUILT_ELEMENTS / name, target / name)
     shutil.copy2(BUILT_ELEMENTS / "service-worker.js", config.site_dir)  # at the root: it serves the whole site
+    for published, source in _FONT.items():
+        shutil.copy2(
+            ELEMENTS / "node_modules" / _FONT_PACKAGE / source, Path(config.site_dir) / "assets/fonts" / published
+        )
     # Where a hub would answer: a host without one is not asked in vain.
     status = Path(config.site_dir) / "api" / "status"
     status.parent.mkdir(exist_ok=True)
