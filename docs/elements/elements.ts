@@ -5,6 +5,7 @@ import "./lesson-player/element.css";
 import { ConceptPath } from "./concept-path/element.ts";
 import { ConceptQuestions } from "./concept-questions/element.ts";
 import { ExerciseCell } from "./exercise-cell/element.ts";
+import { ExerciseList } from "./exercise-list/element.ts";
 import { HintLog } from "./hint-log/element.ts";
 import { LagFigure } from "./lag-figure/element.ts";
 import { LearningProgress } from "./learning-progress/element.ts";
@@ -37,6 +38,7 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "start-or-continue": StartOrContinue,
   "py-cell": PyCell,
   "exercise-cell": ExerciseCell,
+  "exercise-list": ExerciseList,
   "hint-log": HintLog,
   "submit-notebook": SubmitNotebook,
   "model-board": ModelBoard,

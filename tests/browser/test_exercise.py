@@ -49,6 +49,7 @@ def check(cell: Locator, code: str) -> Locator:
 
 def test_a_right_function_passes_and_a_known_bug_is_named(exercise: Locator) -> None:
     expect(check(exercise, RIGHT)).to_have_class("verdict verdict-passed")
+    assert exercise.page.evaluate("localStorage.getItem('unrolled-checked')") == '["rnn-cell/rnn_step"]'
     verdict = check(exercise, TRANSPOSED)
     expect(verdict).to_have_class("verdict verdict-failed")
     expect(verdict).to_contain_text("transposed")

@@ -91,3 +91,12 @@ def test_forced_colours_keep_marks_and_states(chromium: Browser, site: str) -> N
         assert state.evaluate("entry => getComputedStyle(entry).forcedColorAdjust") == "none"
         cell = cell_of(page, site, "glossary/mask/")
         expect(cell.locator(".cell-run")).to_be_visible()
+
+
+def test_the_list_of_exercises_says_what_has_passed(page: Page, site: str) -> None:
+    page.goto(site + "exercises/")
+    expect(page.locator(".exercise-state")).to_have_count(0)
+    page.evaluate("localStorage.setItem('unrolled-checked', '[\"rnn-cell/rnn_step\"]')")
+    page.reload()
+    expect(page.locator(".exercise-state")).to_have_text("1 of 5 passed")
+    expect(page.locator("exercise-list li").nth(1)).to_contain_text("points")

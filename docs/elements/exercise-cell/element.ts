@@ -4,6 +4,7 @@ import { Cell } from "../cell/cell.ts";
 import { button } from "../base/dom.ts";
 import { parseJson } from "../base/json.ts";
 import type { Outcome } from "../runtime/interpreter.ts";
+import { keepChecked } from "../progress/checked.ts";
 import { parseVerdict } from "../verdict/verdict.ts";
 import { viewVerdict } from "../verdict/view.ts";
 import { translate } from "../base/translate.ts";
@@ -69,6 +70,7 @@ export class ExerciseCell extends HTMLElement {
       const view = viewVerdict(verdict);
       this.#cell?.output.append(view);
       this.#cell?.announce(view);
+      if (verdict.status === "passed") keepChecked(this.cellId);
       this.dispatchEvent(new CustomEvent("verdict", { bubbles: true, detail: verdict }));
     }
   }

@@ -59,8 +59,10 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     )
 
 
-def on_page_content(content: str, **_: object) -> str:
-    """Put the stubs' elements where their marks stand."""
+def on_page_content(content: str, page: Page, **_: object) -> str:
+    """Put the stubs' elements where their marks stand, and the list of assignments into its element."""
+    if page.file.src_uri == "exercises/index.md":
+        return content.replace("<ol>", "<exercise-list><ol>", 1).replace("</ol>", "</ol></exercise-list>", 1)
     return _STUB_MARK.sub(lambda mark: _exercise_cell(mark["assignment"], mark["function"]), content)
 
 
@@ -84,9 +86,14 @@ def _functions(assignment: str) -> str:
     return ", ".join(exercise.name for exercise in catalogue.assignment(assignment).exercises)
 
 
+def _points(assignment: str) -> str:
+    return f"{sum(cell.points for cell in cells_of(assignment)):g} points"
+
+
 def _list_of_assignments() -> str:
     entries = (
-        f"{place}. [{catalogue.assignment(name).title}]({name}/index.md): {_functions(name)}"
+        f"{place}. [{catalogue.assignment(name).title}]({name}/index.md) ({_points(name)})<br>"
+        + ", ".join(f"`{function}`" for function in _functions(name).split(", "))
         for place, name in enumerate(catalogue.assignments(), start=1)
     )
     return "\n".join(entries)
