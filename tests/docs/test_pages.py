@@ -13,7 +13,7 @@ STATEMENTS = {
     "singular values": r"sufficient to vanish; above 1 it is only necessary",
     "powers of a matrix that is not normal": r"A matrix that is not normal",
     "vanishing is not forgetting": r"Vanishing is not forgetting.*10\.1109/72\.279181",
-    "clipping is no regulariser": r"It is no regulariser, and it does nothing for vanishing",
+    "clipping is no regulariser": r"Clipping is no regulariser, and it does nothing for vanishing",
     "LSTMs ease vanishing and do not cure explosion": r"eases\* vanishing\. It does not cure explosion",
     "the forget gate came in 2000": r"had no forget gate; it came with .*089976600300015015",
     "a forget bias of 1 is a memory of 3.2 steps": r"0\.731.*3\.2.*1804\.11188",
@@ -22,7 +22,7 @@ STATEMENTS = {
     "an orthogonal matrix does not save a tanh network": r"orthogonal matrix alone does not save a tanh network",
     "bags of words on IMDB": r"8\.78 %.*13\.50 %",
     "padding and masks": r"Padding and masks.*1903\.07288",
-    "pooling": r"mean or the maximum over all states.*2005\.00159",
+    "pooling": r"mean over all states.*With the maximum it reaches one step for each unit.*2005\.00159",
     "sensitivity grows with memory": r"\(1 \+ \\lambda\^2\)/\(1 - \\lambda\^2\)\^3.*2405\.21064",
     "where RNNs stand": r"neither obsolete nor the state of the art",
 }
