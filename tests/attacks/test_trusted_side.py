@@ -119,8 +119,9 @@ def test_an_honest_neighbour_has_exactly_its_points(run: Run, name: str) -> None
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attacker_costs_no_more_than_three_honest_submissions(run: Run, name: str) -> None:
-    assert run.graded[name].seconds <= 3 * max(ORDINARY_SECONDS, run.graded[COSTLY].seconds)
+def test_an_attacker_costs_no_more_than_three_honest_submissions_or_the_limit(run: Run, name: str) -> None:
+    limit = 1.1 * LIMITS.trusted_seconds  # the kernel ends a process at the next whole second
+    assert run.graded[name].seconds <= max(limit, 3 * max(ORDINARY_SECONDS, run.graded[COSTLY].seconds))
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -69,7 +69,7 @@ def mask_the_pads(page: Page) -> Locator:
 def type_a_sentence(page: Page) -> Locator:
     figure = page.locator("live-classifier").first
     use(figure.get_by_label("Type a sentence"), "ControlOrMeta+a")
-    page.keyboard.type("The gazebo is bad, not good")
+    page.keyboard.type("I read one more gazebo")
     expect(figure.get_by_role("status")).to_contain_text("It has never seen “gazebo”.")
     use(figure.get_by_label("Pads behind"), "End")
     use(figure.get_by_label("mask them"), "Space")

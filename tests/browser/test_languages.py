@@ -59,8 +59,8 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(page: Page, sit
     page.wait_for_url(f"{site}de/lesson/*")
     expect(page.get_by_role("heading", name="1. Reihenfolge")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "de")
-    page.get_by_role("link", name="Artikel (EN)").first.click()
-    page.wait_for_url(f"{site}article/")
+    page.get_by_role("link", name="Lernen (EN)").first.click()
+    page.wait_for_url(f"{site}guides/student/")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -90,9 +90,9 @@ def test_what_is_proven_in_one_language_is_proven_in_the_other(page: Page, site:
 def test_a_german_step_runs_and_its_check_speaks_german(page: Page, site: str) -> None:
     page.goto(site + "de/lesson/#step-3")
     program = page.locator("#step-3 ~ .cell-place py-cell")
-    program.get_by_role("button", name="Ausführen", exact=True).click()
+    program.locator("button.cell-run").click()
     expect(program.locator(".cell-output")).to_contain_text("ids  (1200, 60)", timeout=60_000)
     page.get_by_text("Etwas geändert? Prüfe es").locator("visible=true").click()
     check = page.locator("details[open] py-cell")
-    check.get_by_role("button", name="Ausführen", exact=True).click()
+    check.locator("button.cell-run").click()
     expect(check.locator(".cell-output")).to_have_text("alles richtig")

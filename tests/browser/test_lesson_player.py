@@ -48,6 +48,6 @@ def test_without_scripts_all_steps_are_there(chromium: Browser, site: str) -> No
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + LESSON)
-    for heading in ("1. Order", "9. Held-out sentences"):
+    for heading in ("1. Order", "9. Held-out texts"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     context.close()

@@ -121,7 +121,7 @@ export class Cell {
 
   /** Have screen readers say what has been added to the output. */
   announce(added: HTMLElement): void {
-    this.#controls.announce(added.innerText);
+    this.#controls.announce(heardOf(added));
   }
 
   run(): Promise<Outcome | null> {
@@ -141,7 +141,7 @@ export class Cell {
     this.source.mark(null);
     this.#versions.accept();
     const outcome = await this.#runs.do(order);
-    this.#controls.announce(this.output.element.innerText);
+    this.#controls.announce(heardOf(this.output.element));
     if (outcome?.type === "failed") this.source.mark(outcome.failure.line);
     if (outcome?.type === "succeeded" || outcome?.type === "failed") this.#ranIn = python.generation;
     return outcome;
@@ -197,4 +197,9 @@ export class Cell {
     if (type === "lost" && isBusy(this.#runs.state)) return; // the cell whose program ended Python says that
     this.output.notice(translate("Python has started anew since: what this program defined is gone until it runs again."));
   }
+}
+
+/** The words of an output; lines that are out of view are not laid out, and `innerText` leaves them out. */
+function heardOf(output: HTMLElement): string {
+  return output.querySelector(".cell-lines") === null ? output.innerText : (output.textContent ?? "");
 }
