@@ -9,6 +9,7 @@ from autograder.examiner import Verdict
 from autograder.examiner.exercise import catalogue
 from autograder.grading.course.course import CourseError
 from autograder.grading.submission.package import examination_package
+from autograder.grading.submission.recognise import recognise
 from autograder.grading.submission.restore import UngradableError, parse, restore
 from autograder.grading.submission.run import grade_notebook
 from autograder.sandbox import Limits, Sandbox
@@ -31,7 +32,7 @@ def check(path: Path, limits: Limits | None = None) -> list[Verdict]:
     package = examination_package(_assignment(path, cells))
     trusted = package.notebooks[0]
     with Sandbox(package.modules, limits=limits) as sandbox:
-        graded = grade_notebook(restore(cells, trusted), trusted, sandbox, None)
+        graded = grade_notebook(restore(recognise(cells, trusted).cells, trusted), trusted, sandbox, None)
     return [verdict for _, verdict in graded.verdicts]
 
 

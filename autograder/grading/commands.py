@@ -66,9 +66,11 @@ def grade(
     """Grade what was handed in, write the gradebook and the feedback; run again, it goes on where it was stopped."""
     with reported("grade"):
         from autograder.grading import Course, Grader
+        from autograder.grading.gradebook.shared_failures import SharedFailures
         from autograder.grading.gradebook.tally import Tally, absent
         from autograder.grading.progress import Progress
 
+        shared = SharedFailures()
         opened = Course(course)
         students = _present(opened, assignment, student) if student else opened.students_with(assignment)
         tally = Tally(() if student else absent(opened, assignment))
@@ -77,7 +79,10 @@ def grade(
             for result in grader.grade(assignment, students, regrade=regrade):
                 progress.count(result)
                 tally.count(result)
+                shared.count(result)
                 typer.echo(json.dumps(result.to_dict()) if as_json else line(result))
+        for suspicion in shared.suspicions():
+            typer.echo(json.dumps({"suspected": suspicion}) if as_json else suspected(assignment, **suspicion))
         typer.echo(json.dumps({"summary": tally.to_dict()}) if as_json else printable(tally.line(assignment)))
 
 
@@ -98,10 +103,21 @@ def line(result: Result) -> str:
     words = [result.student, result.state, score, *(["unchanged"] if result.unchanged else []), result.message]
     if result.previous_score is not None and result.previous_score != result.score:
         words.append(f"was {result.previous_score:g}")
+    look = sorted({cell for reason in result.reasons for cell in reason["look"]})
+    if look and result.needs_manual_grade:
+        words.append(f"a person must look at: {', '.join(look)}")
     if result.unanswered:
         words.append(f"unanswered: {', '.join(result.unanswered)}")
     words += [f"{change['cell']}: {change['before']} -> {change['after']}" for change in result.changes]
     return "\t".join(printable(word) for word in words if word)
+
+
+def suspected(assignment: str, cell: str, failure: str) -> str:
+    """Return what is to be said of a cell that everybody failed in the same way."""
+    return printable(
+        f"everybody fails {cell} in the same way ({failure}): the fault may be in {assignment}, not in the answers; "
+        "grade its own solution to find out, and mend the assignment"
+    )
 
 
 def printable(text: str) -> str:

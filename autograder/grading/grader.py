@@ -183,6 +183,7 @@ class _Run:
             unanswered=unanswered,
             unchanged=True,
             previous_score=before,
+            reasons=self._writer.reasons_of(last.id),
         )
 
     def _as_it_stands(self, student: str, last: Any) -> tuple[float | None, float | None, float | None]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.gradebook.files import write_folder
+from autograder.grading.harmless.sanitise import sanitise
 from autograder.grading.submission.feedback import exporter
 from autograder.grading.submission.restore import TEXT_LIMIT, UngradableError, parse
-from autograder.grading.submission.sanitise import sanitise
 
 PICTURE = "![plot](data:image/png;base64," + "iVBOR" * 300_000 + ")"
 

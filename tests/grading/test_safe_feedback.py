@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.grading import Course, Grader, Result, release
-from autograder.grading.submission.links import REFUSED, harmless, is_web_address
+from autograder.grading.harmless.links import REFUSED, harmless, is_web_address
 
 PIXEL = base64.b64encode(b"not read by anybody").decode()
 HIDDEN = """assert callable(f)

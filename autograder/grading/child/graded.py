@@ -10,13 +10,17 @@ from autograder.examiner.fault import Fault
 
 @dataclass(frozen=True)
 class NotebookGrades:
-    """One notebook as graded: its autograded file, its feedback page, and what enters the gradebook."""
+    """One notebook as graded: its autograded file, its feedback page, and what enters the gradebook.
+
+    `look` names the grade cells that a person has to look at though a program gave them points.
+    """
 
     name: str
     text: bytes = field(repr=False)
     html: bytes = field(repr=False)
     scores: dict[str, float | None]
     unanswered: tuple[str, ...]
+    look: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,17 @@ class Graded:
     """What came of a job.
 
     `problem` says why nothing could be graded; `fault` whether that is ours or the machine's, so that the next run
-    tries again. `missing` names notebooks not handed in, `degraded` what the sandbox lacked, `faults` what went wrong
-    on our side, and `seconds` is the CPU time that judging and drawing took.
+    tries again. `reasons` say what may have cost points without the answer being wrong, `failures` how each grade cell
+    failed that lost points. `missing` names notebooks not handed in, `degraded` what the sandbox lacked,
+    `faults` what went wrong on our side, and `seconds` is the CPU time that judging and drawing took.
     """
 
     notebooks: tuple[NotebookGrades, ...] = ()
     missing: tuple[str, ...] = ()
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     fault: bool = False
     degraded: str = ""

@@ -43,6 +43,7 @@ def packed(graded: Graded) -> bytes:
             "name": notebook.name,
             "scores": notebook.scores,
             "unanswered": notebook.unanswered,
+            "look": sorted(notebook.look),
             "sizes": [len(notebook.text), len(notebook.html)],
         }
         for notebook in graded.notebooks
@@ -52,6 +53,8 @@ def packed(graded: Graded) -> bytes:
         "missing": graded.missing,
         "verdicts": graded.verdicts,
         "notes": short_notes(graded.notes),
+        "reasons": [reason | {"text": short(reason["text"])} for reason in graded.reasons[:MOST_NOTES]],
+        "failures": {cell: short(failure) for cell, failure in graded.failures.items()},
         "problem": short(graded.problem),
         "fault": graded.fault,
         "degraded": graded.degraded,
@@ -93,6 +96,7 @@ def _unpacked(data: bytes, known: Known) -> Graded:
                 html=data[place + text : place + text + html],
                 scores={name: _score(score) for name, score in each["scores"].items() if name in cells},
                 unanswered=tuple(name for name in each["unanswered"] if name in cells),
+                look=frozenset(name for name in each["look"] if name in cells),
             )
         )
         place += text + html
@@ -103,6 +107,8 @@ def _unpacked(data: bytes, known: Known) -> Graded:
         missing=tuple(name for name in content["missing"] if name in known),
         verdicts=content["verdicts"],
         notes=tuple(map(str, content["notes"])),
+        reasons=[_reason(each, known) for each in content["reasons"]],
+        failures={name: str(failure) for name, failure in content["failures"].items() if _is_cell(name, known)},
         problem=str(content["problem"]),
         fault=content["fault"] is True,
         degraded=str(content["degraded"]),
@@ -116,6 +122,15 @@ def _score(score: Any) -> float | None:
     if not isinstance(score, (int, float)) or not math.isfinite(score):
         raise ReplyError("a score that is no number")
     return float(score)
+
+
+def _reason(content: dict[str, Any], known: Known) -> dict[str, Any]:
+    look = [name for name in content["look"] if _is_cell(name, known)]
+    return {"cell": str(content["cell"]), "kind": str(content["kind"]), "text": str(content["text"]), "look": look}
+
+
+def _is_cell(name: str, known: Known) -> bool:
+    return any(name in cells for cells in known.values())
 
 
 def _fault(content: dict[str, Any]) -> Fault:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect, make_url, select
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.grading.course.names import LONGEST, is_student_name
-from autograder.grading.course.records import RUNS
+from autograder.grading.course.records import REASONS, RUNS
 
 CONFIG = "nbgrader_config.py"
 REFUSAL = "refused.txt"
@@ -170,6 +170,9 @@ class Course:
     def forget(self, student: str) -> None:
         """Remove a student with all grades, runs and folders."""
         with self.gradebook() as gradebook:
+            if inspect(gradebook.engine).has_table(REASONS.name):
+                runs = select(RUNS.c.id).where(RUNS.c.student == student)
+                gradebook.db.execute(REASONS.delete().where(REASONS.c.run.in_(runs)))
             if inspect(gradebook.engine).has_table(RUNS.name):
                 gradebook.db.execute(RUNS.delete().where(RUNS.c.student == student))
             with contextlib.suppress(MissingEntry):

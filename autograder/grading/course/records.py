@@ -6,7 +6,7 @@ graded, with its row, or neither.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
 
@@ -27,3 +27,11 @@ RUNS = Table(
     Column("degraded", Boolean, nullable=False, default=False),
     Index("autograder_run_of_student", "assignment", "student", "id"),
 )
+
+REASONS = Table(
+    "autograder_reasons",
+    METADATA,
+    Column("run", Integer, ForeignKey(RUNS.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("reasons", JSON, nullable=False),
+)
+"""What may have cost points in a run without the answer being wrong; a table of its own, which old gradebooks get."""

@@ -14,8 +14,8 @@ from autograder.grading.child.graded import Graded
 from autograder.grading.child.reply import PAGE_LIMIT
 from autograder.grading.course.course import Course
 from autograder.grading.gradebook.gradebook import Standing
+from autograder.grading.harmless.inert import aside, without_active
 from autograder.grading.submission import feedback, submission
-from autograder.grading.submission.inert import aside, without_active
 from autograder.grading.submission.package import Package, TrustedNotebook
 from autograder.sandbox import Limits
 from autograder.sandbox.child import Bounds, Child, ChildFaultError, ChildLostError

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from autograder.grading.child.graded import Graded
 from autograder.grading.course.course import Course
-from autograder.grading.course.records import METADATA, RUNS
+from autograder.grading.course.records import METADATA, REASONS, RUNS
 from autograder.grading.gradebook.result import GRADED, UNGRADABLE, Result
 from autograder.grading.gradebook.rows import NO_RESPONSE, NotebookRows, SubmissionRows, layouts
 from autograder.grading.submission.package import Package
@@ -32,6 +32,8 @@ LAST_RUN = (
     .limit(1)
 )
 ADD_RUN = insert(RUNS)
+FIND_REASONS = select(REASONS.c.reasons).where(REASONS.c.run == bindparam("run"))
+ADD_REASONS = insert(REASONS)
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,13 @@ class Writer:
             given = {notebook.name for notebook in graded.notebooks}
             yield result, {name: _standing(rows) for name, rows in notebooks.items() if name in given}
 
+    def reasons_of(self, run: int) -> list[dict[str, Any]]:
+        """Return what may have cost points in an earlier run without the answer being wrong."""
+        with self._course.gradebook_in_use(), self._connection.begin():
+            return self._connection.execute(FIND_REASONS, {"run": run}).scalar() or []
+
     def _add_run(self, result: Result, graded: Graded, digest: str) -> None:
-        self._connection.execute(
+        added = self._connection.execute(
             ADD_RUN,
             {
                 "assignment": self._package.assignment,
@@ -181,6 +188,8 @@ class Writer:
                 "degraded": bool(graded.degraded),
             },
         )
+        if graded.reasons and added.inserted_primary_key is not None:
+            self._connection.execute(ADD_REASONS, {"run": added.inserted_primary_key[0], "reasons": graded.reasons})
 
     def _write(self, student: str, graded: Graded, received: datetime | None, same: bool) -> dict[str, NotebookRows]:
         rows = SubmissionRows(self._connection, self._assignment_id, student, received, same=same)
@@ -226,6 +235,8 @@ class Writer:
             unanswered=unanswered,
             previous_score=before,
             changes=_changes(previous.verdicts if previous is not None else [], graded.verdicts),
+            reasons=graded.reasons,
+            failures=graded.failures,
         )
 
 

@@ -34,6 +34,11 @@ class Result:
         What the run before came to, if there was one.
     changes
         For each function whose points differ from the run before, `{"cell", "before", "after"}` with both titles.
+    reasons
+        What may have cost points without the answer being wrong: `{"cell", "kind", "text", "look"}` for each, where
+        `look` names the grade cells at which a person has to look. See `autograder.grading.submission.reasons`.
+    failures
+        For each cell of tests that lost points, how it failed, in one line; not kept from an earlier run.
     """
 
     student: str
@@ -48,6 +53,8 @@ class Result:
     unchanged: bool = False
     previous_score: float | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-able data."""

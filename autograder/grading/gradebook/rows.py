@@ -211,7 +211,7 @@ class NotebookRows:
                 auto, look = 0.0, False
             elif graded is not None and name in graded.scores:
                 auto = graded.scores[name]
-                look = self._asks(name, auto, same=same)
+                look = self._asks(name, auto, asked=name in graded.look, same=same)
             else:
                 auto, look = (None, True) if held is None else (held.auto_score, held.needs_manual_grade)
             self.needs_manual_grade |= look
@@ -222,11 +222,11 @@ class NotebookRows:
             self._submission.put(GRADES, held, key, {"auto_score": auto, "needs_manual_grade": look})
         self._enter_comments(graded, missing=missing)
 
-    def _asks(self, name: str, auto: float | None, *, same: bool) -> bool:
+    def _asks(self, name: str, auto: float | None, *, asked: bool, same: bool) -> bool:
         """Whether a person has to look at a cell: again, too, unless they saw this very submission and score."""
         held = self._grades[name]
         if held is None or held.manual_score is None:
-            return auto is None
+            return auto is None or asked
         return bool(held.needs_manual_grade) if same and held.auto_score == auto else True
 
     def _enter_comments(self, graded: NotebookGrades | None, *, missing: bool) -> None:

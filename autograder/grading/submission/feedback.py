@@ -15,7 +15,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import DataTypeFilter
 from nbconvert.filters.ansi import ansi2html
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from pygments import highlight
@@ -25,8 +25,8 @@ from pygments.lexers import get_lexer_by_name
 from autograder.examiner.verdict.html import STYLE
 from autograder.examiner.verdict.html import html as verdict_html
 from autograder.examiner.verdict.verdict import MEDIA_TYPE, verdict_from_dict
+from autograder.grading.harmless.links import BRACKETS_LIMIT, LARGEST, brackets, draw, with_images, without_images
 from autograder.grading.submission.hidden import hidden_parts, hide_traces
-from autograder.grading.submission.links import BRACKETS_LIMIT, LARGEST, brackets, draw, with_images, without_images
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
 from autograder.sandbox.limits import Room
 from autograder.sandbox.outputs import COLOUR
@@ -44,6 +44,9 @@ IPYTHONS = re.compile(r"[%?]|!(?!=)")
 """In every rule that IPython's lexer adds to Python's."""
 KEPT, LONGEST_KEPT = 1_000, 20_000
 """Of what is drawn once for many pages; bounds on memory, whatever is handed in."""
+REASONS = "autograder_reasons"
+"""In an autograded notebook's metadata: what its page says before everything else."""
+SAID_FIRST = "**What happened to this notebook.** Your instructor is asked to look where it may have cost points."
 PAGE = """{%- extends nbgraders -%}
 {%- block header -%}{{ drawn.head or drawn.keep_head(super()) }}{%- endblock -%}
 {%- block any_cell scoped -%}{{ drawn.kept(cell) or drawn.keep(super()) }}{%- endblock -%}"""
@@ -212,6 +215,8 @@ def render(
     """
     cells = {cell.grade_id: cell for cell in trusted.cells}
     hidden = hidden_parts(trusted)
+    if notebook.metadata.get(REASONS):
+        notebook.cells.insert(0, _said_first(notebook.metadata[REASONS]))
     for cell in notebook.cells:
         hide_traces(cell, hidden)
         markup = cell.metadata.get("nbgrader", {})
@@ -234,6 +239,13 @@ def render(
         "late_penalty": penalty,
     }
     return exporter().page(notebook, about)
+
+
+def _said_first(reasons: list[str]) -> NotebookNode:
+    """Return a cell that says what may have cost points without the answer being wrong."""
+    lines = [f"- {escape(reason).replace('_', chr(92) + '_').replace('*', chr(92) + '*')}" for reason in reasons]
+    said: NotebookNode = new_markdown_cell("\n".join([SAID_FIRST, "", *lines]))
+    return said
 
 
 def _draw_verdicts(cell: NotebookNode) -> None:

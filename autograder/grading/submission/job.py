@@ -20,13 +20,24 @@ from autograder.examiner.fault import Fault
 from autograder.examiner.verdict.verdict import MEDIA_TYPE
 from autograder.grading.child.allowance import TIMES, costliest_seconds
 from autograder.grading.child.graded import Graded, NotebookGrades, faulty
-from autograder.grading.child.reply import NOTEBOOK_LIMIT, PAGE_LIMIT, ReplyError, limit, packed, unpacked
+from autograder.grading.child.reply import (
+    MOST_NOTES,
+    NOTEBOOK_LIMIT,
+    PAGE_LIMIT,
+    ReplyError,
+    limit,
+    packed,
+    short,
+    unpacked,
+)
+from autograder.grading.harmless.links import ATTACHMENT, harmless
+from autograder.grading.harmless.sanitise import sanitise
 from autograder.grading.submission import feedback
-from autograder.grading.submission.links import ATTACHMENT, harmless
 from autograder.grading.submission.package import Package, TrustedNotebook
+from autograder.grading.submission.reasons import Reason, as_data, with_lost_points
+from autograder.grading.submission.recognise import recognise
 from autograder.grading.submission.restore import UngradableError, parse, restore
 from autograder.grading.submission.run import Clock, grade_notebook
-from autograder.grading.submission.sanitise import sanitise
 from autograder.sandbox import Limits, Sandbox, SandboxError
 from autograder.sandbox.child import Bounds, Child, ChildFaultError, ChildLostError
 from autograder.sandbox.lending import Lent
@@ -135,21 +146,36 @@ class Worker:
         if not given:
             names = ", ".join(f"{notebook.name}.ipynb" for notebook in self._package.notebooks)
             return Graded(problem=f"the submission holds no {names}")
-        done, verdicts, notes, faults = [], [], [], []
+        done, verdicts, notes, faults, reasons = [], [], [], [], []
+        failures: dict[str, str] = {}
         for trusted in given:
             try:
-                restored = restore(parse(job.notebooks[trusted.name]), trusted)
+                recognised = recognise(parse(job.notebooks[trusted.name]), trusted)
+                restored = restore(recognised.cells, trusted)
             except UngradableError as error:
                 return Graded(problem=f"{trusted.name}.ipynb: {error}")
             graded = grade_notebook(restored, trusted, self._sandbox, f"{job.seed}/{trusted.name}", clock)
-            done.append(_grades(graded.notebook, trusted, graded.scores, clock))
+            points = {cell.grade_id: cell.points for cell in trusted.cells}
+            lost = {name for name, score in graded.scores.items() if score is None or score < points[name]}
+            why = with_lost_points([*recognised.reasons, *graded.reasons], lost)
+            done.append(_grades(graded.notebook, trusted, graded.scores, clock, why))
+            failures |= graded.failures
+            reasons += as_data(why)
             verdicts += [{"cell": cell, "verdict": graded.shown[cell]} for cell, _ in graded.verdicts]
             notes += graded.notes
             failed = [verdict for _, verdict in graded.verdicts if verdict.status is Status.UNGRADABLE]
             notes += [f"{verdict.exercise} could not be examined: {verdict.title}" for verdict in failed]
             faults += graded.faults
+        notes += [reason["text"] for reason in reasons]
         return Graded(
-            tuple(done), missing, verdicts, tuple(notes), degraded=self._sandbox.degraded, faults=tuple(faults)
+            tuple(done),
+            missing,
+            verdicts,
+            tuple(notes),
+            reasons,
+            failures,
+            degraded=self._sandbox.degraded,
+            faults=tuple(faults),
         )
 
     def close(self) -> None:
@@ -163,14 +189,24 @@ class Worker:
 
 
 def _grades(
-    notebook: nbformat.NotebookNode, trusted: TrustedNotebook, scores: dict[str, float | None], clock: Clock
+    notebook: nbformat.NotebookNode,
+    trusted: TrustedNotebook,
+    scores: dict[str, float | None],
+    clock: Clock,
+    why: list[Reason],
 ) -> NotebookGrades:
+    look = frozenset(name for reason in why for name in reason.look)
+    # An answer in words that is lost earns nothing before somebody has looked for it.
+    scores = scores | {cell.grade_id: None for cell in trusted.cells if cell.solution and cell.grade_id in look}
     unanswered = tuple(
         cell.metadata.nbgrader.grade_id
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("solution")
         and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+        and cell.metadata.nbgrader.grade_id not in look
     )
+    if why:
+        notebook.metadata[feedback.REASONS] = [short(reason.text) for reason in why[:MOST_NOTES]]
     _sanitise_texts(notebook, trusted, clock)
     comments = dict.fromkeys(unanswered, "No response.")
     text = json.dumps(notebook, ensure_ascii=False)  # with an indent, as nbformat writes it, takes thirty times as long
@@ -178,8 +214,8 @@ def _grades(
     html = feedback.render(notebook, trusted, shown, comments)
     data, page = text.encode("utf-8", "replace"), html.encode("utf-8", "replace")
     if max(len(data) / NOTEBOOK_LIMIT, len(page) / PAGE_LIMIT) > 1 and _cut(notebook):
-        return _grades(notebook, trusted, scores, clock)
-    return NotebookGrades(trusted.name, data, page, scores, unanswered)
+        return _grades(notebook, trusted, scores, clock, why)
+    return NotebookGrades(trusted.name, data, page, scores, unanswered, look)
 
 
 def _cut(notebook: nbformat.NotebookNode) -> bool:
@@ -212,7 +248,9 @@ def _warm(package: Package) -> None:
             for name in examined_names(package):
                 examined(conduct(name), catalogue.entry(name).reference)
             notebook = restore([], trusted)
-            _grades(notebook, trusted, {cell.grade_id: 0.0 for cell in trusted.cells if cell.grade}, Clock.of(Limits()))
+            _grades(
+                notebook, trusted, {cell.grade_id: 0.0 for cell in trusted.cells if cell.grade}, Clock.of(Limits()), []
+            )
 
 
 def _sanitise_texts(notebook: nbformat.NotebookNode, trusted: TrustedNotebook, clock: Clock) -> None:

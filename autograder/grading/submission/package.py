@@ -51,11 +51,15 @@ class TrustedCell:
 
 @dataclass(frozen=True)
 class TrustedNotebook:
-    """One released notebook: its cells with a grade id in their order, and what belongs to all of it."""
+    """One released notebook: its cells with a grade id in their order, and what belongs to all of it.
+
+    `unmarked` holds the sources of its other cells, which a submission has without being the student's.
+    """
 
     name: str
     cells: tuple[TrustedCell, ...]
     metadata: dict[str, Any]
+    unmarked: tuple[str, ...] = ()
 
     @property
     def max_score(self) -> float:
@@ -185,7 +189,10 @@ def _notebook(path: Path, gradebook: Gradebook, assignment: str) -> TrustedNoteb
     metadata = {"language_info": {"name": "python"}, **notebook.metadata}
     if row.kernelspec:
         metadata["kernelspec"] = json.loads(row.kernelspec)
-    return TrustedNotebook(path.stem, tuple(cells), json.loads(json.dumps(metadata)))
+    unmarked = tuple(
+        str(cell.source) for cell, identity in zip(notebook.cells, identities, strict=True) if not identity
+    )
+    return TrustedNotebook(path.stem, tuple(cells), json.loads(json.dumps(metadata)), unmarked)
 
 
 def _files(course: Course, assignment: str) -> tuple[tuple[str, bytes], ...]:

@@ -14,7 +14,7 @@ import nbformat
 from mistune.util import escape_url
 from nbformat import NotebookNode
 
-from autograder.grading.submission.links import IMAGE, PICTURE_TYPES
+from autograder.grading.harmless.links import IMAGE, PICTURE_TYPES
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
 
 SIZE_LIMIT = 32 * 2**20

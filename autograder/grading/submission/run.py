@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -25,9 +25,10 @@ from autograder.examiner import (
 )
 from autograder.examiner.fault import Fault
 from autograder.examiner.verdict.verdict import MEDIA_TYPE
-from autograder.grading.submission.links import BRACKETS_LIMIT
+from autograder.grading.harmless.links import BRACKETS_LIMIT
+from autograder.grading.harmless.sanitise import sanitise_outputs
 from autograder.grading.submission.package import TrustedCell, TrustedNotebook
-from autograder.grading.submission.sanitise import sanitise_outputs
+from autograder.grading.submission.reasons import Reason, failure_of, graded_after, graded_with, reason_of
 from autograder.sandbox import Ask, CellRun, Limits, Sandbox, Session
 from autograder.sandbox.limits import Room
 from autograder.sandbox.outputs import size, within
@@ -45,7 +46,7 @@ REPLAY_SECONDS = 1.0
 class GradedNotebook:
     """A notebook after its run: outputs in place, a score for each grade cell, a verdict for each examined function.
 
-    `shown` holds the verdicts as data, by cell.
+    `shown` holds the verdicts as data, by cell; `failures` how each grade cell failed that lost points, in one line.
     """
 
     notebook: NotebookNode
@@ -54,6 +55,8 @@ class GradedNotebook:
     shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ def grade_notebook(
         run.run()
     finally:
         run.close()
-    return GradedNotebook(restored, run.scores, run.verdicts, run.shown, run.notes, run.faults)
+    return GradedNotebook(
+        restored, run.scores, run.verdicts, run.shown, run.notes, run.faults, run.reasons, run.failures
+    )
 
 
 class _Run:
@@ -97,6 +102,7 @@ class _Run:
         self, notebook: NotebookNode, trusted: TrustedNotebook, sandbox: Sandbox, seed: str | None, clock: Clock
     ) -> None:
         self.notebook = notebook
+        self.released = trusted
         self.trusted = {cell.grade_id: cell for cell in trusted.cells}
         self.sandbox = sandbox
         self.seed = seed
@@ -104,6 +110,8 @@ class _Run:
         self.verdicts: list[tuple[str, Verdict]] = []
         self.shown: dict[str, dict[str, Any]] = {}
         self.notes: list[str] = []
+        self.reasons: list[Reason] = []
+        self.failures: dict[str, str] = {}
         self.session: Session | None = None
         self.replayed: list[tuple[str, float]] = []
         self.restarts = 0
@@ -126,6 +134,30 @@ class _Run:
                     self._run_cell(cell, trusted)
             if trusted is not None and trusted.grade:
                 self._score(cell, trusted)
+                self._note_failure(cell, trusted)
+
+    def _note_failure(self, cell: NotebookNode, trusted: TrustedCell) -> None:
+        score = self.scores[trusted.grade_id]
+        if score is None or score >= trusted.points:
+            return
+        if trusted.examined:
+            self.failures[trusted.grade_id] = self.verdicts[-1][1].title if self.verdicts else ""
+        elif not trusted.solution:
+            self.failures[trusted.grade_id] = failure_of(cell)
+
+    def _explain(self, cell: NotebookNode, ran: CellRun) -> None:
+        """Keep why a cell failed, where an instructor should know of it."""
+        reason = reason_of(_name(cell), ran, self.sandbox.limits.cell_seconds)
+        if reason is not None:
+            known = reason.cell in self.trusted
+            look = graded_with(reason.cell, self.released) if known else self._graded_after(cell)
+            self.reasons.append(replace(reason, look=look))
+
+    def _graded_after(self, added: NotebookNode) -> tuple[str, ...]:
+        """Return the grade cells that may depend on a cell of the student's own."""
+        place = next(place for place, cell in enumerate(self.notebook.cells) if cell is added)
+        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in self.notebook.cells[:place]]
+        return graded_after([name for name in names if name in self.trusted], self.released)
 
     def _score(self, cell: NotebookNode, trusted: TrustedCell) -> None:
         if trusted.examined and self.verdicts and self.verdicts[-1][1].status is Status.UNGRADABLE:
@@ -149,9 +181,8 @@ class _Run:
             outputs = _as_grade_cell(outputs)
         cell.outputs = nbformat.from_dict(outputs)
         cell.execution_count = ran.count
-        if ran.ended == "died":
-            self.notes.append(f"{_name(cell)}: the process ended: {ran.reason}")
-        elif not graded:
+        self._explain(cell, ran)
+        if ran.ended != "died" and not graded:
             seconds = self.sandbox.limits.cell_seconds
             self.replayed.append((cell.source, seconds if ran.ended == "done" else min(seconds, REPLAY_SECONDS)))
 
@@ -162,7 +193,7 @@ class _Run:
         verdict = examination.verdict(ran)
         self.verdicts.append((trusted.grade_id, verdict))
         if ran.ended == "died":
-            self.notes.append(f"{trusted.grade_id}: the process ended: {ran.reason}")
+            self._explain(cell, ran)
         data = NotebookNode(verdict._repr_mimebundle_())
         self.shown[trusted.grade_id] = data[MEDIA_TYPE]
         cell.execution_count = ran.count

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
-from autograder.grading.submission.links import harmless, with_images, without_images
+from autograder.grading.harmless.links import harmless, with_images, without_images
 from autograder.sandbox.limits import Room
 
 LONGEST, DEEPEST, LONGEST_TAG = 50_000, 100, 2_000
