@@ -23,7 +23,16 @@ MAY_IMPORT = {
 # a floor stands at its top and may import all of them.
 WINGS = {
     "autograder.examiner": ["wire", "verdict", "exercise", "judging", "explaining"],
-    "autograder.grading": ["course", "harmless", "child", "submission", "collecting", "gradebook", "exporting", "workers"],
+    "autograder.grading": [
+        "course",
+        "harmless",
+        "child",
+        "submission",
+        "collecting",
+        "gradebook",
+        "exporting",
+        "workers",
+    ],
     "autograder.hub": ["errors", "settings", "store", "people", "submissions", "grading", "http", "board", "routes"],
     "docs.hooks": [
         *("folders", "node", "words", "highlighting"),
