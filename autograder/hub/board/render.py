@@ -36,7 +36,7 @@ def _rendered(template: str, **values: object) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("autograder.hub"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("autograder.hub.http"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals |= {"cells": CELLS, "rubric": RUBRIC, "highest": HIGHEST, "render_entry": render_entry}
     environment.filters["day"] = lambda moment: f"{datetime.fromisoformat(moment):%Y-%m-%d}"
