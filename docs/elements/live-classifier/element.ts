@@ -1,68 +1,64 @@
 import "./element.css";
 
 import { make } from "../base/dom.ts";
+import { type Network, read, type Reading, tokens } from "./network.ts";
 import { translate } from "../base/translate.ts";
-import { unpack } from "../runtime/unpack.ts";
-import { type Network, parse, read, type Reading, tokens } from "./gru.ts";
 
-/**
- * A sentence is typed; after each word the verdict, what the word has moved, and the hidden units are shown.
- *
- * `<live-classifier sentence="…" model="…">` around a table of one sentence. The model is fetched when a reader means to type.
- */
+/** A sentence is typed; the state and the verdict are shown after each word, also through padding. */
 export class LiveClassifier extends HTMLElement {
-  #network: Promise<Network> | undefined;
-  #sentence = make("input", { type: "text", maxlength: "200", autocomplete: "off", spellcheck: "false" });
+  #network: Network | undefined;
+  #sentence = make("input", { type: "text", maxlength: "400", autocomplete: "off", spellcheck: "false" });
+  #pads = make("input", { type: "range", min: "0", max: "60", value: "0" });
+  #mask = make("input", { type: "checkbox", checked: true });
+  #count = make("span", {}, "0");
   #verdict = make("p", { role: "status", class: "classifier-verdict" });
-  #isReady = false;
+  #rows = make("tbody");
 
   connectedCallback(): void {
-    if (this.#isReady) return;
-    this.#isReady = true;
+    if (this.#network !== undefined) return;
+    const model = this.querySelector("script")?.textContent;
+    if (!model) return;
+    this.#network = JSON.parse(model) as Network;
     this.#sentence.value = this.getAttribute("sentence") ?? "";
-    this.prepend(make("label", { class: "classifier-sentence" }, translate("Type a sentence"), " ", this.#sentence), this.#verdict);
-    for (const intent of ["focusin", "pointerover"]) this.addEventListener(intent, () => void this.#read(), { once: true });
-    this.addEventListener("input", () => void this.#read());
+    // The states are colours: who listens hears a word and the verdict after it.
+    const head = make(
+      "tr",
+      {},
+      make("th", { scope: "col" }, translate("word")),
+      make("th", { "aria-hidden": "true" }, translate("hidden state")),
+      make("th", { scope: "col" }, translate("good?")),
+    );
+    this.replaceChildren(
+      make("label", { class: "classifier-sentence" }, translate("Type a sentence"), " ", this.#sentence),
+      this.#verdict,
+      make("div", { class: "classifier-table", tabindex: "0", role: "region", "aria-label": translate("State after each word") }, make("table", {}, make("thead", {}, head), this.#rows)),
+      make("div", { class: "classifier-padding" }, make("label", {}, translate("Pads behind:"), " ", this.#count, " ", this.#pads), make("label", {}, this.#mask, " ", translate("mask them"))),
+    );
+    this.addEventListener("input", () => this.#read());
+    this.#read();
   }
 
-  async #read(): Promise<void> {
-    try {
-      const network = await (this.#network ??= this.#fetch());
-      this.#show(read(network, tokens(this.#sentence.value)));
-    } catch (error) {
-      this.#network = undefined; // the next key tries again
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#verdict.textContent = translate("The network could not be loaded ({reason}). Type on to try again.", { reason });
-    }
-  }
-
-  async #fetch(): Promise<Network> {
-    const response = await fetch(new URL(this.getAttribute("model") ?? "", document.baseURI));
-    if (!response.ok) throw new Error(`${response.status}`);
-    return parse(new Uint8Array(await unpack([await response.arrayBuffer()])));
-  }
-
-  #show(readings: readonly Reading[]): void {
-    const names = ["word", "good?", "moved it by", "hidden units"] as const;
-    const head = make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, translate(name))));
-    const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...readings.map(row)));
-    const region = make("div", { class: "classifier-table", tabindex: "0", role: "region", "aria-label": translate("State after each word") }, table);
-    this.querySelector("table")?.closest(".classifier-table, .md-typeset__scrollwrap, table")?.replaceWith(region);
+  #read(): void {
+    if (this.#network === undefined) return;
+    const words = tokens(this.#sentence.value);
+    const pads = Number(this.#pads.value);
+    this.#count.textContent = `${pads}`;
+    const readings = read(this.#network, words, pads, this.#mask.checked);
+    const shown = readings.filter((_, i) => i < words.length || i === readings.length - 1);
+    this.#rows.replaceChildren(...shown.map((reading) => row(reading, pads)));
     this.#verdict.replaceChildren(...verdict(readings));
   }
 }
 
-function row({ word, known, state, good, moved }: Reading): HTMLTableRowElement {
-  const cells = Array.from(state, (value) => {
+function row({ word, known, state, good }: Reading, pads: number): HTMLTableRowElement {
+  const cells = state.map((value) => {
     const cell = make("i", { class: "entry" });
     cell.style.setProperty("--value", value.toFixed(3));
     return cell;
   });
   const bar = make("meter", { min: "0", max: "1", value: good.toFixed(3), "aria-hidden": "true" });
-  const name = make("th", known ? { scope: "row" } : { scope: "row", class: "classifier-unknown" }, known ? word : translate("{word} (unknown)", { word }));
-  const points = Math.round(100 * moved);
-  const change = make("td", { class: points < 0 ? "classifier-down" : "classifier-up" }, `${points > 0 ? "+" : points < 0 ? "−" : ""}${Math.abs(points)}`);
-  return make("tr", {}, name, make("td", {}, bar, ` ${percent(good)}`), change, make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells));
+  const name = word === "<pad>" ? translate("{pads} pads", { pads }) : known ? word : translate("{word} (unknown)", { word });
+  return make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "classifier-state", "aria-hidden": "true" }, ...cells), make("td", {}, bar, ` ${percent(good)}`));
 }
 
 function verdict(readings: readonly Reading[]): (Node | string)[] {

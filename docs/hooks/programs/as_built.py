@@ -35,7 +35,7 @@ class Part(NamedTuple):
     description: str = ""
 
 
-def output_of(cells: list[tuple[str, str]], seconds: float = _SECONDS) -> list[Part]:
+def output_of(cells: list[tuple[str, str]]) -> list[Part]:
     """Return what the last of these cells (name, code) prints and shows, after the ones before it.
 
     Raises
@@ -46,7 +46,7 @@ def output_of(cells: list[tuple[str, str]], seconds: float = _SECONDS) -> list[P
     cached = _CACHE / f"{_fingerprint(cells)}.json"
     if not cached.exists():
         _CACHE.mkdir(parents=True, exist_ok=True)
-        cached.write_text(json.dumps(_run(cells, seconds)), encoding="utf-8")
+        cached.write_text(json.dumps(_run(cells)), encoding="utf-8")
     outcome = json.loads(cached.read_text(encoding="utf-8"))
     if outcome["failure"] is not None:
         raise ProgramError(outcome["failure"])
@@ -74,11 +74,11 @@ def _rendered(part: Part, language: str) -> str:
     return f'<img class="cell-image" src="data:{part.mime}{encoded}" alt="{words}">'
 
 
-def _run(cells: list[tuple[str, str]], seconds: float) -> dict[str, Any]:
+def _run(cells: list[tuple[str, str]]) -> dict[str, Any]:
     process = _python()
     assert process.stdin is not None
     assert process.stdout is not None
-    limit = threading.Timer(seconds, process.kill)
+    limit = threading.Timer(_SECONDS, process.kill)
     limit.start()
     try:
         process.stdin.write(json.dumps(cells) + "\n")
@@ -89,7 +89,7 @@ def _run(cells: list[tuple[str, str]], seconds: float) -> dict[str, Any]:
     if not answer:
         _python.cache_clear()  # the next program gets a Python of its own
         process.wait()
-        raise ProgramError(f"{cells[-1][0]} took more than {seconds:g} seconds, or ended Python")
+        raise ProgramError(f"{cells[-1][0]} took more than {_SECONDS} seconds, or ended Python")
     outcome: dict[str, Any] = json.loads(answer)
     return outcome
 

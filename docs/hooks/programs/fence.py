@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.highlighting import cell_code
-from docs.hooks.programs import as_built, recorded
+from docs.hooks.programs import as_built
 from docs.hooks.words import ENGLISH, translate
 
 OPTIONS = frozenset({"run", "session", "file", "name", "hl_lines"})
@@ -102,21 +102,15 @@ class Fence:
         )
         cell = f"{place.url}#{self._cells}"
         session = f"{place.url}#{options['session']}" if "session" in options else cell
-        source_folder = (place.folder / file).parent if file else place.folder
-        output = self._output(place, source_folder, session, name, code.strip("\n"))
-        built = as_built.render(output, place.language)
+        built = as_built.render(self._output(place, session, name, code.strip("\n")), place.language)
         return render(cell_code(code, options.get("hl_lines", "")) + built, name=name, cell=cell, session=session)
 
-    def _output(self, place: Place, folder: Path, session: str, name: str, code: str) -> list[as_built.Part]:
+    def _output(self, place: Place, session: str, name: str, code: str) -> list[as_built.Part]:
         """Return what the program prints and shows after those of its session above it."""
         cells = self._sessions.setdefault(session, [])
         cells.append((name, code))
         try:
-            if recorded.is_recorded(folder):
-                return recorded.output_of(folder, cells)
             return as_built.output_of(cells)
-        except recorded.NotRecordedError as error:
-            raise PluginError(f"{folder}: {error}") from error
         except as_built.ProgramError as error:
             if place.is_generated:
                 return []  # an exercise's page, whose functions are not written yet
