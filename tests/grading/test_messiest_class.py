@@ -38,7 +38,7 @@ CANVAS: Files = {
     "poejim_103_3_essay.ipynb": SCRATCH,
     f"moe_jack_104_4_{HW}": notebook("moe"),
     "李小明_105_5_作业.ipynb": notebook("li"),
-    "garcía_106_6_work.zip": {f"work/{HW}": notebook("garcia"), f"__MACOSX/work/._{HW}": b"\0\5\x16\7"},
+    "garcía_106_6_work.zip": {f"homework/{HW}": notebook("garcia"), f"__MACOSX/homework/._{HW}": b"\0\5\x16\7"},
     "kimlee_107_7_solution.py": "def rnn_step(): ...",
     "textonly_108_text.html": "<p>my answer</p>",
     f"twice_109_9_{HW}": notebook("twice, old"),
